@@ -1,0 +1,80 @@
+"""The whole pipeline, top to bottom: from the source file to the pages and data that MkDocs makes a site of.
+
+    sources/*.txt -> lines -> pages -> spans -> articles -> Markdown pages, lists, data
+
+Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/hook.py`."""
+
+from __future__ import annotations
+
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+from wenku import (
+    articles,
+    checks,
+    corrections,
+    curated,
+    dataset,
+    describe,
+    lists,
+    markdown,
+    output,
+    pages,
+    source,
+)
+from wenku.model import Corpus, CorpusError, Library, Line
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build(root: Path = ROOT) -> Library:
+    """Read `root/corpus`, write the generated pages and data below `root/docs`; a failure writes nothing."""
+    corpus = curated.read(root / "corpus")
+    lines = source.read(root / "corpus" / corpus.source, f"corpus/{corpus.source}")
+    library = make(lines, corpus)
+    if findings := list(checks.run(lines, library)):
+        raise CorpusError(*findings)
+    output.write(root / "docs", files(library), owned=("articles", "data"))
+    return library
+
+
+def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:
+    """Lines to library; pure."""
+    cut, furniture = pages.split(lines, corpus.marks)
+    spans = articles.split(cut, furniture, corpus)
+    made = describe.all_of(spans, corpus)
+    corrections.must_all_be_used(corpus.corrections, {single for one in made for single in one.used})
+    warnings = tuple(warning for one in made for warning in one.warnings)
+    return Library(corpus, tuple(one.article for one in made), furniture, warnings)
+
+
+def files(library: Library) -> dict[str, str]:
+    """Every generated file, path below `docs/` -> text."""
+    marks, found = library.corpus.marks, {}
+    for (before, article), (_, after) in pairwise(pairwise((None, *library.articles, None))):
+        if article:
+            found[f"articles/{article.id}.md"] = markdown.page(article, marks, before, after)
+    found["articles/index.md"] = lists.all_articles(library)
+    found["index.md"] = lists.home(library)
+    found["data/articles.jsonl"] = dataset.jsonl(library.articles)
+    return found
+
+
+def main() -> int:
+    """Build from the command line; 1 and one clear message where the input is wrong."""
+    try:
+        library = build()
+    except CorpusError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for warning in library.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    print(
+        f"{len(library.articles)} articles, {sum(article.length for article in library.articles):,} characters"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

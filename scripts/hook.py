@@ -1,0 +1,90 @@
+"""The one MkDocs hook, so that plain `mkdocs build`, `serve` and `gh-deploy` do what people expect.
+
+It makes the pages before MkDocs reads them, and lets MkDocs build into a staging folder that takes the place of the last
+good site only when it is whole."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import Abort
+from mkdocs.utils import CountHandler
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import build
+from wenku.model import CorpusError
+
+log = logging.getLogger("mkdocs.hooks.wenku")
+STAGING = ".site-new"
+LAST = ".site-old"
+
+_state: dict[str, Any] = {"command": "build", "site_dir": None, "pages": 0, "done": 0, "told": 0.0}
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Remember whether this is `build`, `serve` or `gh-deploy`."""
+    _state["command"] = command
+
+
+def on_config(config: Any) -> Any:
+    """Make the pages, then point MkDocs to the staging folder."""
+    try:
+        library = build.build(Path(config.config_file_path).parent)
+    except CorpusError as error:
+        raise Abort(f"\n{error}") from None
+    for warning in library.warnings:
+        log.warning("%s", warning)
+    log.info(
+        "%s articles, %s characters", len(library.articles), f"{sum(a.length for a in library.articles):,}"
+    )
+    _state.update(pages=len(library.articles), done=0, told=time.monotonic())
+    if _state["command"] != "serve":
+        site = Path(config.site_dir)
+        _recover(site)
+        _state["site_dir"] = str(site)
+        config.site_dir = str(site.with_name(STAGING))
+    return config
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Say how far the build has come, once a second."""
+    _state["done"] += 1
+    if time.monotonic() - _state["told"] >= 1:
+        _state["told"] = time.monotonic()
+        log.info("%s of %s pages", _state["done"], max(_state["pages"], _state["done"]))
+    return output
+
+
+def on_post_build(config: Any) -> None:
+    """Put the finished site in the place of the last one; a strict build with warnings is none."""
+    if config.strict and _warned():
+        return
+    if _state["site_dir"]:
+        site, staging = Path(_state["site_dir"]), Path(config.site_dir)
+        last = site.with_name(LAST)
+        if site.exists():
+            site.rename(last)
+        staging.rename(site)
+        shutil.rmtree(last, ignore_errors=True)
+        config.site_dir = str(site)
+        _state["site_dir"] = None
+
+
+def _warned() -> bool:
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
+
+
+def _recover(site: Path) -> None:
+    """Undo what a killed build left: the last good site is either in its place or set aside for the moment of the swap."""
+    last = site.with_name(LAST)
+    if last.exists() and not site.exists():
+        last.rename(site)
+    shutil.rmtree(last, ignore_errors=True)
+    shutil.rmtree(site.with_name(STAGING), ignore_errors=True)

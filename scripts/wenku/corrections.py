@@ -1,0 +1,111 @@
+"""Paragraphs -> corrected text, with every change listed.
+
+In: one paragraph, the mechanical rules of `corpus.yml`, the reviewed corrections. Out: its plain text and the changes, in
+order. Extraction damage only: an author's wording is never touched. Wrong: a correction whose `from` is not there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from wenku.model import CorpusError, Correction, Finding, Line, Paragraph, SingleCorrection, TextRule
+
+FILE = "corpus/corrections.yml"
+CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·\U00020000-\U0003ffff"
+STRAY = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
+GAP = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+WIDE = re.compile(r"\s{2,}|[^\S ]")
+
+SPACE_RULE = "space"
+GAP_RULE = "gap"
+PAGE_RULE = "page-number"
+REASONS = {
+    SPACE_RULE: "排版或提取留下的空格",
+    GAP_RULE: "汉字与数字、西文之间的排版间隔",
+    PAGE_RULE: "混入正文的页码",
+}
+
+
+class _Text:
+    """Text that remembers where in the raw paragraph each of its characters comes from."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        raw = "".join(line.text for line in lines)
+        self.numbers = [line.number for line in lines for _ in line.text]
+        start, stop = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+        self.chars = raw[start:stop]
+        self.origins = list(range(start, stop))
+        self.changes: list[tuple[int, Correction]] = []
+
+    def substitute(
+        self, pattern: re.Pattern[str], give: Callable[[re.Match[str]], str], reason: str, rule: str = ""
+    ) -> None:
+        """Replace the matches of `pattern`, or only its group `x` where it has one."""
+        group = "x" if "x" in pattern.groupindex else 0
+        for match in reversed(list(pattern.finditer(self.chars))):
+            self.replace(match.start(group), match.end(group), give(match), reason, rule)
+
+    def replace(self, start: int, stop: int, given: str, reason: str, rule: str = "") -> None:
+        """Put `given` in place of the characters from `start` to `stop`."""
+        found = self.chars[start:stop]
+        if found == given:
+            return
+        origins = self.origins[start:stop]
+        self.changes.append((origins[0], Correction(self.numbers[origins[0]], found, given, reason, rule)))
+        self.chars = self.chars[:start] + given + self.chars[stop:]
+        # Replacement text comes from what it replaces; more of it than that, from the last character replaced.
+        self.origins[start:stop] = [origins[min(index, len(origins) - 1)] for index in range(len(given))]
+
+
+def clean(
+    paragraph: Paragraph, rules: Sequence[TextRule], singles: Sequence[SingleCorrection]
+) -> tuple[str, tuple[Correction, ...], frozenset[SingleCorrection]]:
+    """The corrected text of `paragraph`, the changes in the order of the text, and which of `singles` were used."""
+    text = _Text(paragraph.lines)
+    used = frozenset(single for single in singles if _correct(text, single))
+    text.substitute(STRAY, lambda _: "", REASONS[SPACE_RULE], SPACE_RULE)
+    text.substitute(GAP, lambda _: "", REASONS[GAP_RULE], GAP_RULE)
+    text.substitute(WIDE, lambda _: " ", REASONS[SPACE_RULE], SPACE_RULE)
+    for rule in rules:
+        text.substitute(rule.pattern, _giver(rule), rule.reason, rule.name)
+    text.changes.sort(key=lambda change: change[0])
+    return text.chars, tuple(change for _, change in text.changes), used
+
+
+def furniture(lines: Sequence[Line]) -> list[Correction]:
+    """Page numbers taken out of an article, as corrections."""
+    return [Correction(line.number, line.text.strip(), "", REASONS[PAGE_RULE], PAGE_RULE) for line in lines]
+
+
+def must_all_be_used(singles: Sequence[SingleCorrection], used: set[SingleCorrection]) -> None:
+    """A reviewed correction that changed nothing is an error."""
+    lost = [single for single in singles if single not in used]
+    if lost:
+        raise CorpusError(
+            *(
+                Finding(
+                    FILE,
+                    single.record_line,
+                    "correction-not-there",
+                    f"line {single.line} has no 「{single.found}」; copy `from` from the source, or delete it",
+                )
+                for single in lost
+            )
+        )
+
+
+def _correct(text: _Text, single: SingleCorrection) -> bool:
+    """Make `single` if its words stand where it says; whether they do."""
+    pattern = re.compile(r"\s*".join(map(re.escape, "".join(single.found.split()))))
+    for match in pattern.finditer(text.chars):
+        if text.numbers[text.origins[match.start()]] == single.line:
+            text.replace(match.start(), match.end(), single.given, single.reason)
+            return True
+    return False
+
+
+def _giver(rule: TextRule) -> Callable[[re.Match[str]], str]:
+    if rule.given == "{narrow}":
+        return lambda match: unicodedata.normalize("NFKC", match.group())
+    return lambda match: match.expand(rule.given)

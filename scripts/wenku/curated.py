@@ -1,0 +1,369 @@
+"""What people curate under `corpus/` -> a checked `Corpus`.
+
+In: the folder. Out: names, marks, records, corrections, outlets. Wrong: malformed YAML, a key or value that is not known,
+an outlet that is not listed; each error names file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from wenku.model import (
+    BASES,
+    GENRES,
+    KINDS,
+    TITLE_BASES,
+    Corpus,
+    CorpusError,
+    Decision,
+    Finding,
+    HeadingStyle,
+    Marks,
+    Note,
+    Outlet,
+    Person,
+    Record,
+    SingleCorrection,
+    TextRule,
+    Title,
+    Value,
+)
+
+LINE = "__line__"
+ACTS = ("join", "end", "split", *KINDS)
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML in which every mapping remembers its line."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        for key, _ in node.value:
+            if keys.count(key.value) > 1:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark
+                )
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        mapping[LINE] = node.start_mark.line + 1
+        return mapping
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+
+
+class _Entry:
+    """One mapping of a curated file; every look-up that fails names file and line."""
+
+    def __init__(self, data: Any, file: str, line: int = 1) -> None:
+        self.file = file
+        if not isinstance(data, dict):
+            raise CorpusError(
+                Finding(
+                    file,
+                    line,
+                    "yaml-shape",
+                    f"expected `key: value` pairs, found {type(data).__name__}; mend the indentation",
+                )
+            )
+        self.data: dict[str, Any] = data
+        self.line: int = data.get(LINE, line)
+
+    def error(self, rule: str, message: str) -> CorpusError:
+        return CorpusError(Finding(self.file, self.line, rule, message))
+
+    def only(self, *known: str) -> None:
+        for key in self.data:
+            if key not in known and key != LINE:
+                raise self.error("unknown-key", f"unknown key `{key}`; the keys here are {', '.join(known)}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.optional(key)
+        if value is None:
+            if default is None:
+                raise self.error("missing-key", f"`{key}` is missing; add it")
+            return default
+        return value
+
+    def optional(self, key: str) -> str | None:
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.error("not-text", f"`{key}` must be text, found {value!r}; put it in quotes")
+        return value
+
+    def number(self, key: str, default: int | None = None) -> int:
+        value = self.data.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.error("not-a-number", f"`{key}` must be a whole number, found {value!r}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error("not-a-flag", f"`{key}` must be true or false, found {value!r}")
+        return value
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value not in allowed:
+            raise self.error("not-allowed", f"`{key}: {value}` is not one of {', '.join(allowed)}")
+        return value
+
+    def pattern(self, key: str, default: str | None = None) -> re.Pattern[str]:
+        value = self.text(key, default)
+        try:
+            return re.compile(value)
+        except re.error as error:
+            raise self.error("bad-pattern", f"`{key}` is no regular expression: {error}") from None
+
+    def list(self, key: str) -> list[Any]:
+        value = self.data.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.error("not-a-list", f"`{key}` must be a list, found {value!r}")
+        return value
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        value = self.list(key)
+        if not all(isinstance(item, int) for item in value):
+            raise self.error("not-a-number", f"`{key}` must be a list of line numbers, found {value!r}")
+        return tuple(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.list(key)
+        if not all(isinstance(item, str) for item in value):
+            raise self.error("not-text", f"`{key}` must be a list of texts, found {value!r}")
+        return tuple(value)
+
+    def entries(self, key: str) -> Iterator[_Entry]:
+        for item in self.list(key):
+            yield _Entry(item, self.file, self.line)
+
+    def entry(self, key: str) -> _Entry | None:
+        value = self.data.get(key)
+        return None if value is None else _Entry(value, self.file, self.line)
+
+
+def read(folder: Path) -> Corpus:
+    """Read the curated folder `corpus/`."""
+    main = _load(folder, "corpus.yml", required=True)
+    main.only("name", "subtitle", "source", "marks")
+    outlets = tuple(map(_outlet, _load(folder, "outlets.yml").entries("outlets")))
+    changes = _load(folder, "corrections.yml")
+    changes.only("corrections", "notes")
+    names = {outlet.name for outlet in outlets}
+    records = tuple(_record(entry, names) for entry in _load(folder, "articles.yml").entries("articles"))
+    _ids_are_unique(records)
+    return Corpus(
+        name=main.text("name"),
+        subtitle=main.text("subtitle", ""),
+        source=main.text("source"),
+        marks=_marks(main.entry("marks") or _Entry({}, main.file)),
+        records=records,
+        corrections=tuple(map(_single, changes.entries("corrections"))),
+        notes=tuple(map(_note, changes.entries("notes"))),
+        outlets=outlets,
+    )
+
+
+def _load(folder: Path, name: str, required: bool = False) -> _Entry:
+    path, file = folder / name, f"{folder.name}/{name}"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if required:
+            raise CorpusError(
+                Finding(
+                    file, 0, "missing", "there is no such file; write one with `name`, `source` and `marks`"
+                )
+            ) from None
+        return _Entry({}, file)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CorpusError(Finding(file, line, "yaml-encoding", "not UTF-8; save the file as UTF-8")) from None
+    try:
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        problem = error.problem or "cannot be read"
+        raise CorpusError(
+            Finding(file, mark.line + 1 if mark else 0, "yaml", f"not YAML: {problem}; mend this line")
+        ) from None
+    except yaml.YAMLError as error:
+        raise CorpusError(Finding(file, 0, "yaml", f"not YAML: {error}")) from None
+    return _Entry({} if data is None else data, file)
+
+
+def _marks(entry: _Entry) -> Marks:
+    entry.only(
+        "page_start",
+        "page_number",
+        "paragraph_end",
+        "titles",
+        "byline",
+        "dateline",
+        "headings",
+        "heading_longest",
+        "references",
+        "rules",
+    )
+    byline = entry.entry("byline") or _Entry({}, entry.file, entry.line)
+    byline.only("longest", "form", "ends")
+    styles: list[HeadingStyle] = []
+    for style in entry.entries("headings"):
+        style.only("pattern", "rank")
+        styles.append(HeadingStyle(style.pattern("pattern"), style.number("rank")))
+    rules: list[TextRule] = []
+    for rule in entry.entries("rules"):
+        rule.only("name", "pattern", "given", "reason")
+        rules.append(
+            TextRule(rule.text("name"), rule.pattern("pattern"), rule.text("given"), rule.text("reason"))
+        )
+    return Marks(
+        page_start=entry.pattern("page_start", r"^\f"),
+        page_number=entry.pattern("page_number", r"(?!)"),
+        paragraph_end=entry.pattern("paragraph_end", r"\n$"),
+        titles=entry.flag("titles"),
+        byline_longest=byline.number("longest", 40),
+        byline_form=byline.pattern("form") if byline.data.get("form") else None,
+        byline_ends=byline.texts("ends"),
+        dateline=entry.pattern("dateline", r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),
+        headings=tuple(styles),
+        heading_longest=entry.number("heading_longest", 40),
+        references=entry.pattern("references") if entry.data.get("references") else None,
+        rules=tuple(rules),
+    )
+
+
+def _outlet(entry: _Entry) -> Outlet:
+    entry.only("name", "kind", "pen_names", "columns", "note", "url")
+    return Outlet(
+        entry.text("name"), entry.text("kind", ""), entry.texts("pen_names"), entry.texts("columns")
+    )
+
+
+def _record(entry: _Entry, outlets: set[str]) -> Record:
+    entry.only(
+        "id",
+        "starts",
+        "byline",
+        "continues",
+        "title",
+        "authors",
+        "outlet",
+        "date",
+        "genre",
+        "region",
+        "evidence",
+        "structure",
+    )
+    outlet = _value(entry, "outlet")
+    if outlet and outlet.value not in outlets:
+        raise entry.error(
+            "unknown-outlet",
+            f"the outlet 「{outlet.value}」 is not in corpus/outlets.yml; mend the name or list it there",
+        )
+    date = _value(entry, "date")
+    if date and not DATE.fullmatch(date.value):
+        raise entry.error("bad-date", f"`{date.value}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    genre = _value(entry, "genre")
+    if genre is None or genre.value not in GENRES:
+        raise entry.error("unknown-genre", f"`genre` must be one of {', '.join(GENRES)}")
+    identifier = entry.text("id")
+    if not re.fullmatch(r"[a-z0-9-]+", identifier):
+        raise entry.error(
+            "bad-id", f"`id: {identifier}` becomes an address; use digits, small letters and hyphens"
+        )
+    return Record(
+        id=identifier,
+        starts=entry.number("starts"),
+        title=_title(entry),
+        genre=genre,
+        authors=tuple(map(_person, entry.entries("authors"))),
+        outlet=outlet,
+        date=date,
+        region=_value(entry, "region"),
+        evidence=entry.text("evidence", ""),
+        byline=entry.numbers("byline") if "byline" in entry.data else None,
+        continues=entry.numbers("continues"),
+        decisions=tuple(map(_decision, entry.entries("structure"))),
+        line=entry.line,
+    )
+
+
+def _title(record: _Entry) -> Title:
+    entry = record.entry("title")
+    if entry is None:
+        raise record.error("missing-key", "`title` is missing; add `title: {value: …, basis: supplied}`")
+    entry.only("value", "basis", "certainty", "url", "note")
+    basis = entry.one_of("basis", TITLE_BASES)
+    certainty = (
+        entry.one_of("certainty", ("verified", "probable"), "verified") if basis == "published" else None
+    )
+    return Title(entry.text("value"), basis, certainty, entry.optional("url"))
+
+
+def _person(entry: _Entry) -> Person:
+    entry.only("name", "role", "affiliation", "pen_name", "basis")
+    basis = entry.one_of("basis", BASES, "byline")
+    return Person(
+        entry.text("name"),
+        entry.optional("role"),
+        entry.optional("affiliation"),
+        entry.flag("pen_name"),
+        basis,
+    )
+
+
+def _value(record: _Entry, key: str) -> Value | None:
+    """`key: {value, basis, url, note}`, or plain text where the editor decided."""
+    data = record.data.get(key)
+    if data is None:
+        return None
+    if isinstance(data, str):
+        return Value(data, "editor")
+    entry = _Entry(data, record.file, record.line)
+    entry.only("value", "basis", "url", "note")
+    return Value(
+        entry.text("value"), entry.one_of("basis", BASES), entry.optional("url"), entry.optional("note")
+    )
+
+
+def _decision(entry: _Entry) -> Decision:
+    entry.only("line", "as", "at", "level", "why")
+    act = entry.one_of("as", ACTS)
+    at = entry.optional("at")
+    if act == "split" and not at:
+        raise entry.error("missing-key", "`as: split` needs `at`: the words the new paragraph begins with")
+    level = entry.number("level") if "level" in entry.data else None
+    return Decision(entry.number("line"), act, at, level, entry.line)
+
+
+def _single(entry: _Entry) -> SingleCorrection:
+    entry.only("line", "from", "to", "why")
+    return SingleCorrection(
+        entry.number("line"), entry.text("from"), entry.text("to"), entry.text("why"), entry.line
+    )
+
+
+def _note(entry: _Entry) -> Note:
+    entry.only("line", "passage", "note")
+    return Note(entry.number("line"), entry.text("passage"), entry.text("note"))
+
+
+def _ids_are_unique(records: tuple[Record, ...]) -> None:
+    seen: dict[str, Record] = {}
+    for record in records:
+        other = seen.setdefault(record.id, record)
+        if other is not record:
+            message = (
+                f"the id {record.id} is taken by the record at line {other.line}; every article keeps its own"
+            )
+            raise CorpusError(Finding("corpus/articles.yml", record.line, "two-records", message))

@@ -1,0 +1,184 @@
+"""Article -> its Markdown page.
+
+In: an `Article` and its neighbours. Out: front matter by `yaml.safe_dump`, then one Markdown block a block of text, each
+with its id. Nothing in the text can become markup: every character that could is written as a character reference."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import yaml
+
+from wenku.corrections import GAP_RULE, PAGE_RULE, REASONS, SPACE_RULE
+from wenku.model import Article, Block, Correction, Marks, Value
+
+# Whatever Python-Markdown, its extensions or HTML could read as markup, anywhere in a line.
+MARKUP = re.compile(
+    r"[\\`*_{}\[\]<>&|~^$#:!=\"'@%]|(?<=\d)[.)]|^[-+]|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+BASIS = {
+    "byline": "据署名行",
+    "text": "据正文",
+    "pen name": "据笔名",
+    "record": "据已刊记录",
+    "editor": "编者判定",
+}
+TITLE_BASIS = {"published": "据已刊记录", "supplied": "原题已失，编者拟题", "source": "据底本"}
+QUOTED = ("quotation", "attribution")
+CERTAINTY = {"verified": "与所见转载逐字相合", "probable": "据同类汇编目录或译文，未见原文"}
+RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
+
+
+def escape(text: str) -> str:
+    """Markdown that shows exactly `text`."""
+    return MARKUP.sub(lambda match: "".join(f"&#{ord(char)};" for char in match.group()), text)
+
+
+def page(article: Article, marks: Marks, previous: Article | None, following: Article | None) -> str:
+    """The whole Markdown page of `article`."""
+    matter = yaml.safe_dump(
+        front_matter(article, previous, following), allow_unicode=True, sort_keys=False, width=1000
+    )
+    parts = [body(article.blocks, marks), apparatus(article)]
+    return f"---\n{matter}---\n\n" + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def front_matter(article: Article, previous: Article | None, following: Article | None) -> dict[str, Any]:
+    """What the theme's templates show around the text."""
+    matter: dict[str, Any] = {
+        "title": article.title.shown,
+        "template": "article.html",
+        "hide": ["navigation"],
+        "id": article.id,
+        "title_basis": TITLE_BASIS[article.title.basis],
+        "byline": tidy_byline(article.byline.printed),
+        "authors": [
+            {
+                "name": person.name,
+                "role": person.role,
+                "affiliation": person.affiliation,
+                "pen_name": person.pen_name,
+                "basis": BASIS[person.basis],
+            }
+            for person in article.authors
+        ],
+        "outlet": _value(article.outlet),
+        "date": _value(article.date),
+        "genre": article.genre.value,
+        "region": article.region and article.region.value,
+        "tags": [
+            *(person.name for person in article.authors),
+            *(v.value for v in (article.outlet, article.genre, article.region) if v),
+        ],
+        "length": article.length,
+        "source": {"file": article.source, "first_line": article.first_line, "last_line": article.last_line},
+        "evidence": article.evidence,
+    }
+    if article.title.certainty:
+        matter["title_certainty"] = CERTAINTY[article.title.certainty]
+    if article.title.url:
+        matter["title_url"] = article.title.url
+    for key, neighbour in (("previous", previous), ("following", following)):
+        if neighbour:
+            matter[key] = {"url": neighbour.url, "title": neighbour.title.shown}
+    return matter
+
+
+def tidy_byline(printed: str | None) -> str | None:
+    """The byline without the stray spaces of the extraction; those that part names stay."""
+    return printed and re.sub(r"\s+(?=[，、；：])|(?<=[，、；：])\s+", "", printed)
+
+
+def body(blocks: Sequence[Block], marks: Marks) -> str:
+    """The text, block by block; a quotation and its attribution share a block quote."""
+    written = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        written.append(_block(block, marks))
+        if following is None:
+            continue
+        quoted = block.kind in QUOTED and following.kind in QUOTED
+        # Markdown runs neighbouring block quotes together; an empty comment keeps them apart.
+        parted = "\n\n<!-- -->\n\n" if quoted else "\n\n"
+        written.append("\n>\n" if quoted and following.kind == "attribution" else parted)
+    return "".join(written)
+
+
+def apparatus(article: Article) -> str:
+    """The corrections and notes of this page, folded."""
+    singles = [change for change in article.corrections if not change.rule]
+    ruled: dict[str, list[Correction]] = defaultdict(list)
+    for change in article.corrections:
+        if change.rule:
+            ruled[change.rule].append(change)
+    if not (article.corrections or article.notes):
+        return ""
+    counts = [
+        f"更正 {len(singles)} 处" if singles else "",
+        f"存疑 {len(article.notes)} 处" if article.notes else "",
+        f"依例处理 {sum(map(len, ruled.values()))} 处" if ruled else "",
+    ]
+    rows = [
+        '<details class="apparatus" id="apparatus">',
+        f"<summary>校记<small>{'，'.join(filter(None, counts))}</small></summary>",
+    ]
+    rows += _list(
+        "更正",
+        (f"底本第 {c.line} 行：{_quoted(c.found)}{_given(c)}。{html.escape(c.reason)}。" for c in singles),
+    )
+    rows += _list(
+        "存疑", (f"底本第 {n.line} 行：{_quoted(n.passage)}　{html.escape(n.note)}" for n in article.notes)
+    )
+    rows += _list("依例处理", (_ruled(rule, changes) for rule, changes in ruled.items()))
+    return "\n".join([*rows, "</details>"])
+
+
+def _block(block: Block, marks: Marks) -> str:
+    text = _superscripts(block.text, marks)
+    if block.kind == "heading":
+        return f"{'#' * (block.level or 2)} {text} {{: #{block.id} }}"
+    names = "" if block.kind in ("paragraph", "quotation") else f" .{block.kind}"
+    if block.kind in QUOTED:
+        return f"> {text}\n> {{: #{block.id}{names} }}"
+    return f"{text}\n{{: #{block.id}{names} }}"
+
+
+def _superscripts(text: str, marks: Marks) -> str:
+    if marks.references is None:
+        return escape(text)
+    parts: list[str] = []
+    done = 0
+    for match in marks.references.finditer(text):
+        parts += escape(text[done : match.start()]), f'<sup class="ref">{escape(match.group())}</sup>'
+        done = match.end()
+    return "".join([*parts, escape(text[done:])])
+
+
+def _ruled(rule: str, changes: Sequence[Correction]) -> str:
+    label = html.escape(RULE_LABELS.get(rule) or changes[0].reason)
+    if rule == GAP_RULE:
+        return f"{label}，{len(changes)} 处，改由样式留空。"
+    lines = "、".join(str(number) for number in dict.fromkeys(change.line for change in changes))
+    return f"{label}，{len(changes)} 处：底本第 {lines} 行。"
+
+
+def _list(heading: str, items: Iterable[str]) -> list[str]:
+    listed = [f"<li>{item}</li>" for item in items]
+    return [f"<h2>{heading}</h2>", "<ul>", *listed, "</ul>"] if listed else []
+
+
+def _given(change: Correction) -> str:
+    return f"作{_quoted(change.given)}" if change.given else "删"
+
+
+def _quoted(text: str) -> str:
+    return f"<q>{html.escape(text)}</q>"
+
+
+def _value(value: Value | None) -> dict[str, str] | None:
+    if value is None:
+        return None
+    return {"value": value.value, "basis": BASIS[value.basis], **({"url": value.url} if value.url else {})}

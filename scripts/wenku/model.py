@@ -1,0 +1,304 @@
+"""The vocabulary: plain, frozen, typed. Every stage takes some of these and returns others; none of them does anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+GENRES = ("讲话", "语录", "评论", "理论文章", "学术论文", "访谈", "报道", "干部文章")
+KINDS = ("heading", "paragraph", "question", "answer", "quotation", "attribution", "note")
+BASES = ("byline", "text", "pen name", "record", "editor")
+TITLE_BASES = ("published", "supplied", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong, where it is, and what to do about it. `line` is 1-based, 0 where there is none."""
+
+    file: str
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{f':{self.line}' if self.line else ''}: {self.message} [{self.rule}]"
+
+
+class CorpusError(Exception):
+    """The input cannot become a library; says what is wrong, where, and the remedy."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A physical line of the source, or a part of one: its 1-based number and its text, spaces included."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text lines of one printed page, in order."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, of one kind (one of KINDS). `rank` is the heading style a rule saw, 1 the highest."""
+
+    lines: tuple[Line, ...]
+    kind: str = "paragraph"
+    level: int | None = None
+    rank: int | None = None
+
+    @property
+    def raw(self) -> str:
+        """The text as printed, its lines run together, spaces and all."""
+        return "".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change to the wording: at `line`, `found` became `given`, because of `reason`. `rule` names a mechanical one."""
+
+    line: int
+    found: str
+    given: str
+    reason: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A doubtful passage that stands as it is, and what is doubtful about it."""
+
+    line: int
+    passage: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who signs: a person, a pen name, or a body that signs as author. `basis` says what the name rests on."""
+
+    name: str
+    role: str | None = None
+    affiliation: str | None = None
+    pen_name: bool = False
+    basis: str = "byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value and what it rests on (one of BASES), with the published record's address where there is one."""
+
+    value: str
+    basis: str
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title and its basis (one of TITLE_BASES); a published one is `verified` against the wording or `probable`."""
+
+    value: str
+    basis: str
+    certainty: str | None = None
+    url: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The title as readers see it: a supplied one stands in square brackets, as in catalogues."""
+        return f"[{self.value}]" if self.basis == "supplied" else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The lines an article is signed with, and what they say."""
+
+    lines: tuple[Line, ...] = ()
+    people: tuple[Person, ...] = ()
+    outlet: str | None = None
+    date: str | None = None
+
+    @property
+    def printed(self) -> str | None:
+        """As printed, lines joined by one space; None where the article is not signed."""
+        return " ".join(line.text.strip() for line in self.lines) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person settled about the paragraphs of an article, because no rule can see it.
+
+    `act` is one of: join (the line does not end a paragraph), end (it does), split (a paragraph ends inside the line,
+    before `at`), or a block kind (the paragraph that begins at the line, or at `at` in it, is of that kind)."""
+
+    line: int
+    act: str
+    at: str | None = None
+    level: int | None = None
+    record_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The reviewed record of one article."""
+
+    id: str
+    starts: int
+    title: Title
+    genre: Value
+    authors: tuple[Person, ...] = ()
+    outlet: Value | None = None
+    date: Value | None = None
+    region: Value | None = None
+    evidence: str = ""
+    byline: tuple[int, ...] | None = None
+    continues: tuple[int, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SingleCorrection:
+    """A reviewed change at one place: `found` (white space does not count) becomes `given`."""
+
+    line: int
+    found: str
+    given: str
+    reason: str
+    record_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The paragraphs of one article as cut from the source, with its byline."""
+
+    starts: int
+    byline: Byline
+    title: Paragraph | None
+    lines: tuple[Line, ...]
+    furniture: tuple[Line, ...]
+    record: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A unit of the text readers can link to. `text` is the corrected plain text; lines are 1-based source lines."""
+
+    id: str
+    kind: str
+    level: int | None
+    text: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article, ready for readers."""
+
+    id: str
+    source: str
+    first_line: int
+    last_line: int
+    title: Title
+    byline: Byline
+    authors: tuple[Person, ...]
+    outlet: Value | None
+    date: Value | None
+    genre: Value
+    region: Value | None
+    evidence: str
+    blocks: tuple[Block, ...]
+    corrections: tuple[Correction, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def url(self) -> str:
+        """Its address below the site's root; never changes."""
+        return f"articles/{self.id}/"
+
+    @property
+    def length(self) -> int:
+        """Characters of the body, white space aside."""
+        return sum(len(re.sub(r"\s", "", block.text)) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule:
+    """A mechanical correction: every match of `pattern` becomes `given`. Named, counted, listed."""
+
+    name: str
+    pattern: re.Pattern[str]
+    given: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingStyle:
+    """How one rank of headings looks; styles are listed from the highest rank down."""
+
+    pattern: re.Pattern[str]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a compilation marks its pages, paragraphs, articles and headings; read from `corpus.yml`.
+
+    `page_start` is matched against "previous line, newline, line"; `paragraph_end` against "line, newline, next line"."""
+
+    page_start: re.Pattern[str]
+    page_number: re.Pattern[str]
+    paragraph_end: re.Pattern[str]
+    titles: bool
+    byline_longest: int
+    byline_form: re.Pattern[str] | None
+    byline_ends: tuple[str, ...]
+    dateline: re.Pattern[str]
+    headings: tuple[HeadingStyle, ...]
+    heading_longest: int
+    references: re.Pattern[str] | None
+    rules: tuple[TextRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A newspaper, agency, journal or site; the pen names that stand for it, and the columns that sign without a name."""
+
+    name: str
+    kind: str
+    pen_names: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that people curate: everything under `corpus/`, read and checked."""
+
+    name: str
+    subtitle: str
+    source: str
+    marks: Marks
+    records: tuple[Record, ...] = ()
+    corrections: tuple[SingleCorrection, ...] = ()
+    notes: tuple[Note, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The whole library: the articles in the order of the source, the page furniture, and warnings for the keeper."""
+
+    corpus: Corpus
+    articles: tuple[Article, ...]
+    furniture: tuple[Line, ...]
+    warnings: tuple[Finding, ...] = field(default=())

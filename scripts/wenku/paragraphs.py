@@ -1,0 +1,106 @@
+"""Lines -> paragraphs, with headings told from text.
+
+In: the lines of one article, the marks, what people decided. Out: paragraphs of one kind each. Wrong: a decision about a
+place that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from wenku.model import KINDS, CorpusError, Decision, Finding, Line, Marks, Paragraph
+
+RECORDS = "corpus/articles.yml"
+
+
+def ends(line: Line, marks: Marks, following: str = "") -> bool:
+    """Whether a paragraph ends with `line`."""
+    return bool(marks.paragraph_end.search(f"{line.text}\n{following}"))
+
+
+def join(lines: Sequence[Line], marks: Marks, decisions: Sequence[Decision] = ()) -> Iterator[Paragraph]:
+    """Run lines together to paragraphs, at the ends the source marks and where `decisions` say otherwise."""
+    acts = {decision.line: decision.act for decision in decisions if decision.act in ("join", "end")}
+    gathered: list[Line] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        gathered.append(line)
+        act = acts.get(line.number)
+        # Two lines are neighbours on the page when no blank line stands between them.
+        neighbour = following.text if following and following.number == line.number + 1 else ""
+        if act == "end" or (act != "join" and ends(line, marks, neighbour)):
+            yield Paragraph(tuple(gathered))
+            gathered = []
+    if gathered:
+        yield Paragraph(tuple(gathered))
+
+
+def read(lines: Sequence[Line], marks: Marks, decisions: Sequence[Decision]) -> tuple[Paragraph, ...]:
+    """The paragraphs of an article's body: joined, cut where decided, headings and other kinds marked."""
+    _must_be_there(lines, decisions)
+    cut = [part for paragraph in join(lines, marks, decisions) for part in _cut(paragraph, decisions)]
+    marked = [_mark(paragraph, marks, decisions) for paragraph in cut]
+    return tuple(_level(marked))
+
+
+def heading_rank(text: str, marks: Marks) -> int | None:
+    """The rank of the heading style that `text` wears, None if it does not look like a heading."""
+    squeezed = "".join(text.split())
+    if not squeezed or len(squeezed) > marks.heading_longest:
+        return None
+    return next((style.rank for style in marks.headings if style.pattern.search(squeezed)), None)
+
+
+def _must_be_there(lines: Sequence[Line], decisions: Sequence[Decision]) -> None:
+    texts = {line.number: line.text for line in lines}
+    for decision in decisions:
+        text = texts.get(decision.line)
+        if text is None:
+            message = f"a decision about line {decision.line}, which is no body line of this article; mend or delete it"
+        elif decision.at and decision.at not in text:
+            message = f"line {decision.line} does not contain 「{decision.at}」; copy `at` from the source"
+        else:
+            continue
+        raise CorpusError(Finding(RECORDS, decision.record_line, "decision-not-there", message))
+
+
+def _cut(paragraph: Paragraph, decisions: Sequence[Decision]) -> Iterator[Paragraph]:
+    cuts = {(decision.line, decision.at) for decision in decisions if decision.at}
+    gathered: list[Line] = []
+    for line in paragraph.lines:
+        rest = line.text
+        offsets = sorted(rest.index(at) for number, at in cuts if number == line.number and at)
+        start = 0
+        for offset in offsets:
+            if offset > start or gathered:
+                if offset > start:
+                    gathered.append(Line(line.number, rest[start:offset]))
+                yield Paragraph(tuple(gathered))
+                gathered = []
+            start = offset
+        gathered.append(Line(line.number, rest[start:]))
+    yield Paragraph(tuple(gathered))
+
+
+def _mark(paragraph: Paragraph, marks: Marks, decisions: Sequence[Decision]) -> Paragraph:
+    first = paragraph.lines[0]
+    for decision in decisions:
+        if decision.act not in KINDS or decision.line != first.number:
+            continue
+        if decision.at is None or first.text.startswith(decision.at):
+            return replace(paragraph, kind=decision.act, level=decision.level)
+    rank = heading_rank(paragraph.raw, marks)
+    return paragraph if rank is None else replace(paragraph, kind="heading", rank=rank)
+
+
+def _level(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """A heading stands one level below the last one of a higher rank; where there is none, it is of level 2."""
+    above: list[int] = []
+    for paragraph in paragraphs:
+        if paragraph.rank is not None:
+            above = [rank for rank in above if rank < paragraph.rank]
+            yield replace(paragraph, level=2 + len(above))
+            above.append(paragraph.rank)
+        elif paragraph.kind == "heading" and paragraph.level is None:
+            yield replace(paragraph, level=2 + len(above))
+        else:
+            yield paragraph
