@@ -44,7 +44,11 @@ def on_config(config: Any) -> Any:
     try:
         library = build.build(Path(config.config_file_path).parent)
     except CorpusError as error:
-        raise Abort(f"\n{error}") from None
+        if _state["command"] != "serve" or not _state["pages"]:
+            raise Abort(f"\n{error}") from None
+        # A server that runs goes on with the last good pages: MkDocs would leave every reader waiting for an answer.
+        log.error("%s\nThe last good pages stay until this is mended.", error)
+        return config
     for warning in library.warnings:
         log.warning("%s", warning)
     log.info(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, zip_longest
 
 from wenku.corrections import CJK, PAGE_RULE
 from wenku.model import Article, Correction, Finding, Library, Line
@@ -30,12 +31,16 @@ def run(lines: Sequence[Line], library: Library) -> Iterator[Finding]:
 
 def every_line_once(lines: Sequence[Line], library: Library) -> Iterator[Finding]:
     """Every source line belongs to exactly one article or is page furniture."""
+    lengths = {line.number: len(_squeeze(line.text)) for line in lines}
     owners: dict[int, int] = {line.number: 1 for line in library.furniture}
     for article in library.articles:
         inside = {
             number for block in article.blocks for number in range(block.first_line, block.last_line + 1)
         }
-        for number in inside | {line.number for line in article.byline.lines}:
+        corrected = {
+            number for change in article.corrections for number in _lines_of(change, article, lengths)
+        }
+        for number in inside | corrected | {line.number for line in article.byline.lines}:
             owners[number] = owners.get(number, 0) + 1
     furniture = {line.number for line in library.furniture}
     for line in lines:
@@ -68,18 +73,9 @@ def nothing_lost(texts: dict[int, str], article: Article) -> Iterator[Finding]:
     numbers = [n for n in range(article.first_line, article.last_line + 1) if n in texts and n not in aside]
     changes = [change for change in article.corrections if change not in dropped]
     given = _squeeze("".join(block.text for block in article.blocks))
-    source = _corrected([(n, texts[n]) for n in numbers], changes, given)
-    if source != given:
-        at = next(
-            (i for i, (a, b) in enumerate(zip(source, given, strict=False)) if a != b),
-            min(len(source), len(given)),
-        )
-        yield Finding(
-            _file(article),
-            article.first_line,
-            "text-differs",
-            f"article {article.id} is not its source: 「{source[at - 5 : at + 10]}」 became 「{given[at - 5 : at + 10]}」",
-        )
+    if difference := _difference([(n, texts[n]) for n in numbers], changes, given):
+        message = f"article {article.id} is not its source: {difference}"
+        yield Finding(_file(article), article.first_line, "text-differs", message)
     printed = _squeeze(article.byline.printed or "")
     if printed != _squeeze("".join(texts[n] for n in sorted(byline))):
         yield Finding(
@@ -95,12 +91,22 @@ def forbidden(texts: dict[int, str], article: Article) -> Iterator[Finding]:
     file = _file(article)
     for line in article.byline.lines:
         if char := _first_forbidden(line.text.strip()):
-            yield Finding(file, line.number, "forbidden-character", _character(char, "the byline"))
+            yield Finding(
+                file,
+                line.number,
+                "forbidden-character",
+                f"{_name(char)} in the byline; leave the line out of `byline` in its record and correct it as text",
+            )
     for block in article.blocks:
         if char := _first_forbidden(block.text):
             inside = range(block.first_line, block.last_line + 1)
             number = next((n for n in inside if char in texts.get(n, "")), block.first_line)
-            yield Finding(file, number, "forbidden-character", _character(char, block.id))
+            yield Finding(
+                file,
+                number,
+                "forbidden-character",
+                f"{_name(char)} in {block.id}; say in corrections.yml what it must be",
+            )
         if INSIDE_CHINESE.search(block.text):
             message = f"white space inside Chinese text in {block.id}; mend the correction that leaves it"
             yield Finding(file, block.first_line, "stray-space", message)
@@ -120,36 +126,58 @@ def notes_are_there(texts: dict[int, str], article: Article) -> Iterator[Finding
             yield Finding("corpus/corrections.yml", note.record_line, "note-not-there", message)
 
 
-def _corrected(source: Sequence[tuple[int, str]], changes: Sequence[Correction], given: str) -> str:
-    """The source characters, white space aside, with exactly `changes` made at their lines, in order.
+def _lines_of(change: Correction, article: Article, lengths: dict[int, int]) -> Iterator[int]:
+    """The lines of the article that the words of `change` reach at most: they may begin anywhere in the first."""
+    left = len(_squeeze(change.found))
+    for number in range(change.line, article.last_line + 1):
+        if left <= 0:
+            return
+        yield number
+        left -= lengths.get(number, 0) if number > change.line else 1
 
-    Where the words of a change stand more than once, it is made where the outcome agrees with `given`."""
-    chars = "".join(_squeeze(text) for _, text in source)
-    starts: dict[int, int] = {}
-    total = 0
-    for number, text in source:
-        starts[number] = total
-        total += len(_squeeze(text))
-    made: list[str] = []
-    done = agreed = 0
+
+def _difference(source: Sequence[tuple[int, str]], changes: Sequence[Correction], given: str) -> str | None:
+    """Where `given` is not the source, white space aside, with exactly `changes` made at their lines; None if nowhere.
+
+    The words of a change may stand in its line more than once, so every way to make the changes in order is followed."""
+    squeezed = [(number, _squeeze(text)) for number, text in source]
+    ends = list(accumulate(len(text) for _, text in squeezed))
+    spans = {number: (end - len(text), end) for (number, text), end in zip(squeezed, ends, strict=True)}
+    chars = "".join(text for _, text in squeezed)
+    reached, shift = {0}, 0
     for change in changes:
-        found = _squeeze(change.found)
-        if not found:
+        found, to = _squeeze(change.found), _squeeze(change.given)
+        if not found + to:
             continue
-        places = _places(chars, found, max(done, starts.get(change.line, 0)))
-        outcomes = [(at, chars[done:at] + _squeeze(change.given)) for at in places]
-        if not outcomes:
-            return f"「{change.found}」 at line {change.line}, which is not there"
-        at, outcome = next((one for one in outcomes if given.startswith(one[1], agreed)), outcomes[0])
-        made.append(outcome)
-        agreed += len(outcome)
-        done = at + len(found)
-    return "".join(made) + chars[done:]
+        after = {
+            at + len(found)
+            for done in reached
+            for at in _places(chars, found, done, *spans.get(change.line, (0, 0)))
+            if chars[done:at] == given[done + shift : at + shift] and given.startswith(to, at + shift)
+        }
+        if not after:
+            return _first_difference(chars, given, max(reached), shift) or (
+                f"「{change.found}」 at line {change.line} is listed as changed and is not"
+            )
+        reached, shift = after, shift + len(to) - len(found)
+    if any(chars[done:] == given[done + shift :] for done in reached):
+        return None
+    return _first_difference(chars, given, max(reached), shift)
 
 
-def _places(text: str, words: str, start: int) -> Iterator[int]:
-    at = text.find(words, start)
-    while at >= 0:
+def _first_difference(chars: str, given: str, done: int, shift: int) -> str | None:
+    pairs = zip_longest(chars[done:], given[done + shift :])
+    at = next((at for at, (one, other) in enumerate(pairs, done) if one != other), None)
+    if at is None:
+        return None
+    start = max(at - 5, 0)
+    return f"「{chars[start : at + 10]}」 became 「{given[max(start + shift, 0) : at + shift + 10]}」"
+
+
+def _places(text: str, words: str, done: int, start: int, stop: int) -> Iterator[int]:
+    """Where `words` begin between `start` and `stop`, but not before `done`."""
+    at = text.find(words, max(done, start))
+    while 0 <= at < stop or (not words and at == stop):
         yield at
         at = text.find(words, at + 1)
 
@@ -161,8 +189,8 @@ def _first_forbidden(text: str) -> str | None:
     )
 
 
-def _character(char: str, place: str) -> str:
-    return f"U+{ord(char):04X} in {place}; say in corrections.yml what it must be"
+def _name(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def _file(article: Article) -> str:

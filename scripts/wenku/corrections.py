@@ -15,6 +15,7 @@ FILE = "corpus/corrections.yml"
 CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·\U00020000-\U0003ffff"
 STRAY = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 GAP = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+EDGE = re.compile(r"^\s+|\s+$")
 WIDE = re.compile(r"\s{2,}|[^\S ]")
 
 SPACE_RULE = "space"
@@ -28,14 +29,15 @@ REASONS = {
 
 
 class _Text:
-    """Text that remembers where in the raw paragraph each of its characters comes from."""
+    """Text that remembers where in the raw paragraph each of its characters comes from, and which are given for others."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        raw = "".join(line.text for line in lines)
+        self.raw = raw = "".join(line.text for line in lines)
         self.numbers = [line.number for line in lines for _ in line.text]
         start, stop = len(raw) - len(raw.lstrip()), len(raw.rstrip())
         self.chars = raw[start:stop]
         self.origins = list(range(start, stop))
+        self.given = [False] * (stop - start)
         self.changes: list[tuple[int, Correction]] = []
 
     def substitute(
@@ -44,7 +46,17 @@ class _Text:
         """Replace the matches of `pattern`, or only its group `x` where it has one."""
         group = "x" if "x" in pattern.groupindex else 0
         for match in reversed(list(pattern.finditer(self.chars))):
-            self.replace(match.start(group), match.end(group), give(match), reason, rule)
+            if match[group] and not self.settled(*match.span(group)):
+                self.replace(*match.span(group), give(match), reason, rule)
+
+    def settled(self, start: int, stop: int) -> bool:
+        """Whether a correction gave or took a character here; it has the last word, spaces aside."""
+        words = "".join(self.chars[start:stop].split())
+        if not words:
+            return False
+        raw = self.raw[self.origins[start] : self.origins[stop - 1] + 1]
+        given = any(self.given[at] and not self.chars[at].isspace() for at in range(start, stop))
+        return given or "".join(raw.split()) != words
 
     def replace(self, start: int, stop: int, given: str, reason: str, rule: str = "") -> None:
         """Put `given` in place of the characters from `start` to `stop`."""
@@ -52,7 +64,10 @@ class _Text:
         if found == given:
             return
         origins = self.origins[start:stop]
-        self.changes.append((origins[0], Correction(self.numbers[origins[0]], found, given, reason, rule)))
+        if not all(self.given[start:stop]):
+            change = Correction(self.numbers[origins[0]], found, given, reason, rule)
+            self.changes.append((origins[0], change))
+        self.given[start:stop] = [True] * len(given)
         self.chars = self.chars[:start] + given + self.chars[stop:]
         # Replacement text comes from what it replaces; more of it than that, from the last character replaced.
         self.origins[start:stop] = [origins[min(index, len(origins) - 1)] for index in range(len(given))]
@@ -64,11 +79,11 @@ def clean(
     """The corrected text of `paragraph`, the changes in the order of the text, and which of `singles` were used."""
     text = _Text(paragraph.lines)
     used = frozenset(single for single in singles if _correct(text, single))
-    text.substitute(STRAY, lambda _: "", REASONS[SPACE_RULE], SPACE_RULE)
-    text.substitute(GAP, lambda _: "", REASONS[GAP_RULE], GAP_RULE)
-    text.substitute(WIDE, lambda _: " ", REASONS[SPACE_RULE], SPACE_RULE)
+    _space(text)
     for rule in rules:
         text.substitute(rule.pattern, _giver(rule), rule.reason, rule.name)
+    # A rule may leave a space at an edge, or beside another.
+    _space(text)
     text.changes.sort(key=lambda change: change[0])
     return text.chars, tuple(change for _, change in text.changes), used
 
@@ -99,10 +114,19 @@ def _correct(text: _Text, single: SingleCorrection) -> bool:
     """Make `single` if its words stand where it says; whether they do."""
     pattern = re.compile(r"\s*".join(map(re.escape, "".join(single.found.split()))))
     for match in pattern.finditer(text.chars):
-        if text.numbers[text.origins[match.start()]] == single.line:
+        here = text.numbers[text.origins[match.start()]] == single.line
+        if here and not text.settled(*match.span()):
             text.replace(match.start(), match.end(), single.given, single.reason)
             return True
     return False
+
+
+def _space(text: _Text) -> None:
+    """No space at an edge or beside Chinese, elsewhere one."""
+    text.substitute(STRAY, lambda _: "", REASONS[SPACE_RULE], SPACE_RULE)
+    text.substitute(GAP, lambda _: "", REASONS[GAP_RULE], GAP_RULE)
+    text.substitute(EDGE, lambda _: "", REASONS[SPACE_RULE], SPACE_RULE)
+    text.substitute(WIDE, lambda _: " ", REASONS[SPACE_RULE], SPACE_RULE)
 
 
 def _giver(rule: TextRule) -> Callable[[re.Match[str]], str]:

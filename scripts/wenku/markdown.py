@@ -9,6 +9,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -20,6 +21,8 @@ from wenku.model import Article, Block, Correction, Marks, Value
 MARKUP = re.compile(
     r"[\\`*_{}\[\]<>&|~^$#:!=\"'@%]|(?<=\d)[.)]|^[-+]|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
+# What a correction may take out of the text, but no page can show.
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 BASIS = {
     "byline": "据署名行",
     "text": "据正文",
@@ -98,7 +101,8 @@ def body(blocks: Sequence[Block], marks: Marks) -> str:
     """The text, block by block; a quotation and its attribution share a block quote. The title is the template's to show."""
     blocks = [block for block in blocks if block.id != "title"]
     written = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in pairwise([*blocks, None]):
+        assert block is not None
         written.append(_block(block, marks))
         if following is None:
             continue
@@ -177,7 +181,8 @@ def _given(change: Correction) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"<q>{html.escape(text)}</q>"
+    shown = UNPRINTABLE.sub(lambda match: f"U+{ord(match.group()):04X}", text)
+    return f"<q>{html.escape(shown)}</q>"
 
 
 def _value(value: Value | None) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from wenku.model import KINDS, CorpusError, Decision, Finding, Line, Marks, Paragraph
 
@@ -25,7 +26,8 @@ def join(lines: Sequence[Line], marks: Marks, decisions: Sequence[Decision] = ()
     """Run lines together to paragraphs, at the ends the source marks and where `decisions` say otherwise."""
     acts = {decision.line: decision.act for decision in decisions if decision.act in ("join", "end")}
     gathered: list[Line] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in pairwise([*lines, None]):
+        assert line is not None
         gathered.append(line)
         act = acts.get(line.number)
         if act == "end" or (act != "join" and ends(line, marks, following)):
