@@ -1,0 +1,411 @@
+/**
+ * The search page. One state, held by the address; one answer, held by `found`; everything shown is made from the two.
+ */
+
+import { FACETS, carried, fits, read, rememberSearch, searchAddress } from "./address.js";
+import { csv, markdown } from "./cite.js";
+import { download } from "./copy.js";
+import { el, figure } from "./dom.js";
+import { chips, facetList } from "./facets.js";
+import { allLines, lineList, sortedLines } from "./lines.js";
+import { articlesOf, broken, figures, messages } from "./messages.js";
+import { paced } from "./pace.js";
+import { articleResults } from "./results.js";
+import { KINDS, suggestionState } from "./suggestion.js";
+import { textsOf } from "./texts.js";
+import { composes, onText } from "./typing.js";
+import { unroll } from "./unroll.js";
+
+/** @typedef {import("./address.js").State} State */
+/** @typedef {import("./session.js").Found} Found */
+
+const ADDRESS_REST = 300;
+const TELL_REST = 900;
+const SUGGESTIONS = 6;
+const HEADER = 70;
+const FIRST = { articles: 6, lines: 60 };
+const SIZE = { articles: 10, lines: 120 };
+
+const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
+const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-search]"));
+const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+/** @type {Record<string, HTMLElement>} */
+const part = Object.fromEntries([...page.querySelectorAll("[data-part]")].map((one) => [/** @type {HTMLElement} */ (one).dataset.part, one]));
+const TITLE = document.title;
+
+/** @type {State} */ let state = read(location.search);
+/** @type {Found | null} */ let found = null;
+/** @type {ReturnType<typeof textsOf> | null} */ let texts = null;
+/** @type {any} */ let library = null;
+let list = new AbortController();
+let shown = () => 0;
+/** How much of the list to make at once: what the reader had before leaving. */
+let wanted = 0;
+let scroll = 0;
+let addressTimer = 0;
+let tellTimer = 0;
+let settled = false;
+
+const setField = onText(field, (text) => {
+  state = { ...state, q: text };
+  draft();
+  search.start();
+});
+const showFacets = facetList(part.facets, filter);
+
+// --- Searching -------------------------------------------------------------------------------------------------------
+
+const search = paced(async (signal, answered) => {
+  settled = false;
+  const { q, filters, order } = state;
+  if (!q.trim() && !filtered()) return showNothing();
+  page.setAttribute("aria-busy", "true");
+  // Figures of an earlier query must not pass for those of this one.
+  forgetFigures();
+  let first = true;
+  try {
+    library ??= await import("./engine.js");
+    texts ??= textsOf(library);
+    suggest(q, signal);
+    const growing = async (/** @type {Found} */ part) => {
+      if (signal.aborted || settled) return;
+      found = part;
+      showFigures(part);
+      if (!first) return showFacets(part.facets, filters);
+      first = false;
+      await showAll(part);
+      answered();
+    };
+    const whole = await library.search(q, { filters, order, signal: stoppable(signal), onProgress: growing });
+    if (signal.aborted) return;
+    settled = true;
+    found = whole;
+    // A list the reader is already in must not change under the eyes.
+    if (first || !reading()) await showAll(whole);
+    else offerWhole(whole);
+  } catch (error) {
+    if (signal.aborted) return;
+    console.error(error);
+    settled = true;
+    page.removeAttribute("aria-busy");
+    part.found.hidden = true;
+    // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
+    part.messages.replaceChildren(broken(() => location.reload()));
+  }
+});
+
+/** The signal of this search, which the stop button also pulls. @type {AbortController} */
+let stopper = new AbortController();
+
+/** @param {AbortSignal} signal */
+function stoppable(signal) {
+  const mine = (stopper = new AbortController());
+  signal.addEventListener("abort", () => mine.abort(), { once: true });
+  return mine.signal;
+}
+
+part.stop.addEventListener("click", () => {
+  if (settled) return search.start(true);
+  stopper.abort();
+});
+
+function retry() {
+  library?.retry();
+  texts = null;
+  search.start(true);
+}
+
+/** @param {string} q @param {AbortSignal} signal */
+async function suggest(q, signal) {
+  const suggestions = await library.suggest(q, SUGGESTIONS).catch(() => []);
+  if (signal.aborted) return;
+  part.suggestions.hidden = !suggestions.length;
+  part.suggestions.replaceChildren(...suggestions.map((/** @type {any} */ { kind, text, count }) => {
+    const link = el("a", { href: searchAddress(suggestionState(kind, text)), class: "suggestion" },
+      kind === "term" ? null : el("small", {}, KINDS[/** @type {keyof typeof KINDS} */ (kind)]), text, el("small", {}, figure(count)));
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go({ ...state, ...suggestionState(kind, text) });
+    });
+    return link;
+  }));
+}
+
+// --- Showing ---------------------------------------------------------------------------------------------------------
+
+/** @param {Found} answer */
+async function showAll(answer) {
+  const usable = !answer.error && (answer.articles.length > 0 || filtered() || !answer.complete);
+  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }));
+  part.found.hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
+  part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
+  if (!answer.error) showFigures(answer);
+  if (!part.found.hidden) await showList(answer);
+  showChips();
+  showControls();
+  page.removeAttribute("aria-busy");
+  // What stands beside the results may follow a frame later.
+  setTimeout(() => found === answer && showFacets(answer.facets, state.filters));
+  tell(answer.error ? answer.error.message : `${answer.failed.length ? "部分内容未能检索。" : ""}${answer.relaxed ? answer.relaxed.message : ""}${figures(answer)}`);
+}
+
+function showNothing() {
+  found = null;
+  settled = true;
+  list.abort();
+  forgetFigures();
+  page.removeAttribute("aria-busy");
+  part.messages.replaceChildren();
+  part.suggestions.hidden = true;
+  part.found.hidden = true;
+  part.results.replaceChildren();
+  tell("");
+}
+
+/** @param {Found} answer */
+function showFigures(answer) {
+  Object.assign(part.figures.dataset, {
+    total: answer.total,
+    elsewhere: answer.elsewhere,
+    articles: articlesOf(answer),
+    complete: answer.complete,
+  });
+  part.figures.textContent = figures(answer);
+  const unfinished = !answer.complete && (!settled || !answer.failed.length);
+  part.progress.hidden = !unfinished;
+  part["progress-text"].textContent = settled ? "已停止，未检索完" : "仍在检索…";
+  part.stop.textContent = settled ? "继续" : "停止";
+  for (const button of exportButtons()) button.disabled = !settled || !answer.articles.length;
+}
+
+function forgetFigures() {
+  for (const key of ["total", "elsewhere", "articles", "complete"]) delete part.figures.dataset[key];
+}
+
+/** @param {Found} answer */
+async function showList(answer) {
+  list.abort();
+  const mine = (list = new AbortController());
+  const context = { query: answer.query, texts: /** @type {any} */ (texts), status: part.status };
+  const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], signal: mine.signal };
+  wanted = 0;
+  part.results.classList.toggle("loosened", !!answer.relaxed);
+  let made;
+  if (state.view === "lines") {
+    const lines = sortedLines(await allLines(answer.articles, context.texts), state.sort);
+    made = await unroll(part.results, lines, async (some) => lineList(some, answer.query), options);
+  } else {
+    made = await unroll(part.results, answer.articles, (some) => articleResults(some, context), options);
+  }
+  if (mine.signal.aborted) return;
+  shown = made.shown;
+  if (scroll > 0) window.scrollTo(0, scroll);
+  scroll = 0;
+}
+
+/** @param {Found} whole */
+function offerWhole(whole) {
+  showFigures(whole);
+  showFacets(whole.facets, state.filters);
+  const button = el("button", { type: "button", class: "plain whole" }, "已检索完，显示全部结果");
+  button.addEventListener("click", () => {
+    window.scrollTo(0, 0);
+    showAll(whole);
+  });
+  part.messages.replaceChildren(...messages(whole, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }), button);
+}
+
+function showChips() {
+  const made = chips(state.filters, filter, () => go({ ...state, filters: {} }));
+  part.chips.hidden = !made.length;
+  part.chips.replaceChildren(...made);
+  part["facets-toggle"].textContent = made.length ? `筛选（${FACETS.reduce((sum, facet) => sum + (state.filters[facet]?.length ?? 0), 0)}）` : "筛选";
+}
+
+function showControls() {
+  for (const name of /** @type {const} */ (["view", "order", "sort"])) {
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (page.querySelectorAll(`input[name=${name}]`))) radio.checked = radio.value === state[name];
+  }
+  part.sort.hidden = state.view !== "lines";
+}
+
+/** Told when things have come to rest, not at every key. @param {string} text */
+function tell(text) {
+  clearTimeout(tellTimer);
+  tellTimer = setTimeout(() => (part.status.textContent = text), TELL_REST);
+}
+
+/** Whether the reader has gone into the list. */
+function reading() {
+  return window.scrollY > part.results.offsetTop || part.results.contains(document.activeElement);
+}
+
+function filtered() {
+  return Object.values(state.filters).some((values) => values.length > 0);
+}
+
+// --- Address ---------------------------------------------------------------------------------------------------------
+
+/** Typing: an entry of its own in the history, rewritten until the reader settles on a query. */
+function draft() {
+  if (!history.state?.draft) enter(true, true);
+  clearTimeout(addressTimer);
+  // Some browsers allow few changes of the address in a short time.
+  addressTimer = setTimeout(() => enter(false, true), ADDRESS_REST);
+}
+
+/** A settled change. @param {State} next */
+function go(next) {
+  clearTimeout(addressTimer);
+  const before = searchAddress(state);
+  state = next;
+  // A reader deep in the list is taken back to its beginning, one above it stays.
+  scroll = Math.min(window.scrollY, window.scrollY + part.found.getBoundingClientRect().top - HEADER);
+  setField(state.q);
+  enter(!history.state?.draft && searchAddress(next) !== before, false);
+  showControls();
+  search.start(true);
+}
+
+/** @param {boolean} push @param {boolean} isDraft */
+function enter(push, isDraft) {
+  const address = searchAddress(state);
+  if (push) history.replaceState({ ...history.state, scroll: window.scrollY, shown: shown() }, "");
+  const kept = { draft: isDraft, q: fits(state.q) ? null : state.q };
+  history[push ? "pushState" : "replaceState"](kept, "", address);
+  document.title = state.q ? `${state.q.slice(0, 40)} - ${TITLE}` : TITLE;
+  rememberSearch(address);
+}
+
+/** @param {string} facet @param {string} value @param {boolean} on */
+function filter(facet, value, on) {
+  const others = (state.filters[facet] ?? []).filter((one) => one !== value);
+  const filters = { ...state.filters, [facet]: on ? [...others, value] : others };
+  if (!filters[facet].length) delete filters[facet];
+  go({ ...state, filters });
+}
+
+window.addEventListener("popstate", () => {
+  clearTimeout(addressTimer);
+  restore();
+  search.start(true);
+});
+window.addEventListener("pagehide", leave);
+// A changed address that still rests must stand before the reader goes on to an article.
+page.addEventListener("click", leave, { capture: true });
+
+function leave() {
+  if (!history.state) return;
+  clearTimeout(addressTimer);
+  try {
+    history.replaceState({ ...history.state, scroll: window.scrollY, shown: shown() }, "", searchAddress(state));
+  } catch {}
+}
+
+/** Take the state from the address, and the place in the list from the history. */
+function restore() {
+  const kept = history.state ?? {};
+  state = read(location.search);
+  if (kept.q) state.q = kept.q;
+  wanted = kept.shown ?? 0;
+  scroll = kept.scroll ?? 0;
+  setField(state.q);
+  showControls();
+}
+
+// --- Controls --------------------------------------------------------------------------------------------------------
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  go({ ...state, q: field.value });
+  // On a phone the keyboard would cover the results.
+  if (matchMedia("(pointer: coarse)").matches) field.blur();
+});
+
+field.addEventListener("keydown", (event) => {
+  if (composes(event)) return;
+  if (event.key === "Escape") field.blur();
+  else if (event.key === "ArrowDown") step(event, -1, 1);
+});
+
+/** Arrows lead from the field into the results, and from title to title. @param {KeyboardEvent} event @param {number} at @param {number} by */
+function step(event, at, by) {
+  const links = /** @type {HTMLElement[]} */ ([...part.results.querySelectorAll("h2 a, .line .hit")]);
+  const next = links[at + by] ?? (at + by < 0 ? field : null);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+part.results.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const links = [...part.results.querySelectorAll("h2 a, .line .hit")];
+  const at = links.indexOf(/** @type {Element} */ (event.target));
+  if (at >= 0) step(event, at, event.key === "ArrowDown" ? 1 : -1);
+});
+
+// A press anywhere on a passage opens it, unless the reader is selecting text.
+part.results.addEventListener("click", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  const row = /** @type {HTMLElement | null} */ (target.closest("[data-href]"));
+  if (!row?.dataset.href || target.closest("a, button") || !getSelection()?.isCollapsed) return;
+  if (event.ctrlKey || event.metaKey) window.open(row.dataset.href, "_blank", "noopener");
+  else location.href = row.dataset.href;
+});
+
+part.tools.addEventListener("change", ({ target }) => {
+  const radio = /** @type {HTMLInputElement} */ (target);
+  const next = /** @type {State} */ ({ ...state, [radio.name]: radio.value });
+  if (radio.name === "order" || !found) return go(next);
+  // The same answer, shown otherwise.
+  state = next;
+  enter(!history.state?.draft, false);
+  showControls();
+  if (found) showList(found);
+});
+
+part["facets-toggle"].addEventListener("click", ({ currentTarget }) => {
+  const button = /** @type {HTMLElement} */ (currentTarget);
+  button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+});
+
+for (const button of exportButtons()) {
+  button.addEventListener("click", async () => {
+    const answer = found;
+    if (!answer || !texts) return;
+    button.disabled = true;
+    try {
+      const rows = await allLines(answer.articles, texts);
+      const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}`;
+      if (button.dataset.export === "csv") download(`${name}.csv`, "text/csv", csv(rows));
+      else download(`${name}.md`, "text/markdown", markdown(rows, { query: state.q, figures: figures(answer), address: searchAddress(state), day: today() }));
+    } catch {
+      part.messages.append(el("p", { class: "message failed", role: "alert" }, "部分内容未能载入，没有导出。请稍后再试。"));
+    }
+    button.disabled = false;
+  });
+}
+
+/** @returns {HTMLButtonElement[]} */
+function exportButtons() {
+  return [...part.tools.querySelectorAll("button")];
+}
+
+function today() {
+  const now = new Date();
+  return `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`;
+}
+
+// --- Beginning -------------------------------------------------------------------------------------------------------
+
+history.scrollRestoration = "manual";
+restore();
+if (!state.q && !history.state) {
+  const q = carried();
+  if (q) state.q = q;
+  setField(state.q);
+}
+if (!history.state) enter(false, !state.q);
+if (state.q || filtered()) search.start(true);
+else if (matchMedia("(pointer: fine)").matches) field.focus();
