@@ -1,6 +1,6 @@
 """The whole pipeline, top to bottom: from the source file to the pages and data that MkDocs makes a site of.
 
-    sources/*.txt -> lines -> pages -> spans -> articles -> Markdown pages, lists, data
+    sources/*.txt -> lines -> pages -> spans -> articles -> Markdown pages, lists, data, search data
 
 Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/hook.py`."""
 
@@ -21,6 +21,7 @@ from wenku import (
     markdown,
     output,
     pages,
+    search,
     source,
 )
 from wenku.model import Corpus, CorpusError, Library, Line
@@ -35,7 +36,11 @@ def build(root: Path = ROOT) -> Library:
     library = make(lines, corpus)
     if findings := list(checks.run(lines, library)):
         raise CorpusError(*findings)
-    output.write(root / "docs", files(library), owned=("articles", "data"))
+    made: dict[str, str | bytes] = {
+        **files(library),
+        **search.files(library.articles, root / "corpus" / "terms.txt"),
+    }
+    output.write(root / "docs", made, owned=("articles", "data"))
     return library
 
 

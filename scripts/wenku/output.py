@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
-def write(root: Path, files: Mapping[str, str], owned: Iterable[str]) -> int:
-    """Write `files` (path below `root` -> text); below the `owned` folders nothing else stays. Returns how many changed."""
+def write(root: Path, files: Mapping[str, str | bytes], owned: Iterable[str]) -> int:
+    """Write `files` (path below `root` -> content); below the `owned` folders nothing else stays. Returns how many changed."""
     changed = sum(_write(root / name, text) for name, text in files.items())
     for folder in owned:
         for path in sorted((root / folder).rglob("*"), reverse=True):
@@ -21,8 +21,8 @@ def write(root: Path, files: Mapping[str, str], owned: Iterable[str]) -> int:
     return changed
 
 
-def _write(path: Path, text: str) -> bool:
-    data = text.encode("utf-8")
+def _write(path: Path, content: str | bytes) -> bool:
+    data = content.encode() if isinstance(content, str) else content
     try:
         if path.read_bytes() == data:
             return False

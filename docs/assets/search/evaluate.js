@@ -1,0 +1,133 @@
+/**
+ * A query against a shard: which articles answer it, and where. Pure: no fetching, no order.
+ */
+
+import { bare } from "./fold.js";
+
+/** @typedef {import("./query.js").Clause} Clause */
+/** @typedef {import("./query.js").Unit} Unit */
+/** @typedef {import("./match.js").Shard} Shard */
+/** @typedef {import("./match.js").Place} Place */
+/** @typedef {"adjacent" | "paragraph" | "article"} Together */
+/** @typedef {{shard: Shard, article: number, places: Place[], together: Together | null, parts: number}} Answer  `article`: its number in the shard */
+/** @typedef {"exact" | "punctuation" | "paragraph" | "article" | "any"} Step  how strictly the query is read */
+
+const TIERS = ["adjacent", "paragraph", "article"];
+
+/**
+ * @param {Shard} shard
+ * @param {Clause[]} clauses
+ * @param {Step} step
+ * @returns {Answer[]} in the order of the source
+ */
+export function evaluate(shard, clauses, step = "exact") {
+  /** @type {Map<number, Answer>} */ const answers = new Map();
+  for (const clause of clauses) {
+    for (const answer of ofClause(shard, clause, step)) {
+      const other = answers.get(answer.article);
+      answers.set(answer.article, other ? merged(other, answer) : answer);
+    }
+  }
+  return [...answers.values()].sort((a, b) => a.article - b.article);
+}
+
+/** @param {Shard} shard @param {Clause} clause @param {Step} step @returns {Answer[]} */
+function ofClause(shard, clause, step) {
+  const found = clause.all.map((unit) => byArticle(shard, placesOf(shard, unit, step)));
+  const banned = clause.none.map((unit) => byArticle(shard, placesOf(shard, unit, "exact")));
+  const candidates = step === "any" ? new Set(found.flatMap((one) => [...one.keys()])) : new Set(rarest(found).keys());
+  /** @type {Answer[]} */ const answers = [];
+  const adjacent = clause.all.length > 1 && step === "exact" ? adjacency(shard, clause) : null;
+  for (const article of candidates) {
+    const held = found.filter((one) => one.has(article));
+    if (step !== "any" && held.length < found.length) continue;
+    if (banned.some((one) => one.has(article))) continue;
+    const lists = held.map((one) => one.get(article) ?? []);
+    const blocks = sharedBlocks(lists);
+    if (step === "paragraph" && !blocks.size) continue;
+    /** @type {Together | null} */ let together = null;
+    if (clause.all.length > 1) together = adjacent?.has(article) ? "adjacent" : blocks.size ? "paragraph" : "article";
+    const places = step === "paragraph" ? lists.flat().filter((place) => blocks.has(place.block)) : lists.flat();
+    answers.push({ shard, article, places: distinct(places), together, parts: held.length });
+  }
+  return answers;
+}
+
+/** Where a unit stands. @param {Shard} shard @param {Unit} unit @param {Step} step @returns {Place[]} */
+function placesOf(shard, unit, step) {
+  if (unit.kind === "near") return near(shard, placesOf(shard, unit.first, "exact"), placesOf(shard, unit.second, "exact"), unit.within);
+  if (unit.kind === "exact") return shard.places(unit.text, "raw");
+  const folded = shard.folding.text(unit.text);
+  return step === "punctuation" ? shard.places(bare(folded).text, "bare") : shard.places(folded);
+}
+
+/** Stretches that begin with one and end with the other, at most `within` characters between them. @param {Shard} shard @param {Place[]} some @param {Place[]} others @param {number} within */
+function near(shard, some, others, within) {
+  /** @type {Map<number, Place[]>} */ const inBlock = new Map();
+  for (const place of others) inBlock.set(place.block, [...(inBlock.get(place.block) ?? []), place]);
+  /** @type {Place[]} */ const found = [];
+  for (const place of some) {
+    let best = null;
+    let least = within + 1;
+    for (const other of inBlock.get(place.block) ?? []) {
+      if (overlap(place, other)) continue;
+      const distance = shard.between(place, other);
+      if (distance < least) [best, least] = [other, distance];
+    }
+    if (best) found.push({ block: place.block, start: Math.min(place.start, best.start), end: Math.max(place.end, best.end) });
+  }
+  return distinct(found);
+}
+
+/** Articles in which all plain units stand one behind the other as typed. @param {Shard} shard @param {Clause} clause @returns {Set<number>} */
+function adjacency(shard, clause) {
+  if (clause.all.some((unit) => unit.kind === "near")) return new Set();
+  const together = clause.all.map((unit) => shard.folding.text(/** @type {{text: string}} */ (unit).text)).join("");
+  return new Set(shard.places(together).map((place) => shard.owners[place.block]));
+}
+
+/** @param {Shard} shard @param {Place[]} places @returns {Map<number, Place[]>} */
+function byArticle(shard, places) {
+  /** @type {Map<number, Place[]>} */ const found = new Map();
+  for (const place of places) {
+    const article = shard.owners[place.block];
+    const list = found.get(article);
+    if (list) list.push(place);
+    else found.set(article, [place]);
+  }
+  return found;
+}
+
+/** @param {Map<number, Place[]>[]} found */
+function rarest(found) {
+  return found.reduce((least, one) => (one.size < least.size ? one : least));
+}
+
+/** The blocks in which every list has a place. @param {Place[][]} lists @returns {Set<number>} */
+function sharedBlocks(lists) {
+  const [first, ...rest] = lists.map((list) => new Set(list.map((place) => place.block)));
+  return new Set([...(first ?? [])].filter((block) => rest.every((one) => one.has(block))));
+}
+
+/** In the order of the text, each stretch once. @param {Place[]} places @returns {Place[]} */
+function distinct(places) {
+  const sorted = [...places].sort((a, b) => a.block - b.block || a.start - b.start || a.end - b.end);
+  return sorted.filter((place, i) => i === 0 || !same(place, sorted[i - 1]));
+}
+
+/** @param {Answer} a @param {Answer} b @returns {Answer} */
+function merged(a, b) {
+  const tiers = [a.together, b.together].filter((one) => one !== null);
+  const together = tiers.length < 2 ? null : /** @type {Together} */ (TIERS[Math.min(...tiers.map((one) => TIERS.indexOf(one)))]);
+  return { ...a, places: distinct([...a.places, ...b.places]), together, parts: Math.max(a.parts, b.parts) };
+}
+
+/** @param {Place} a @param {Place} b */
+function same(a, b) {
+  return a.block === b.block && a.start === b.start && a.end === b.end;
+}
+
+/** @param {Place} a @param {Place} b */
+function overlap(a, b) {
+  return a.start < b.end && b.start < a.end;
+}

@@ -1,0 +1,93 @@
+/**
+ * Folding: which characters are equal to a reader who searches. The table is made when the library is built; here it is
+ * only looked up, so that the browser and the index can never disagree.
+ */
+
+/** @typedef {{one: string, none: string, many: [string, string][]}} FoldTable */
+/**
+ * Folded text with the way back: unit i comes from the original's `starts[i]` to `ends[i]`; null: from i itself.
+ * @typedef {{text: string, starts: Int32Array | null, ends: Int32Array | null}} Folded
+ */
+
+const MARK = /[\p{P}\p{S}]/u;
+
+export class Folding {
+  /** @param {FoldTable} table */
+  constructor(table) {
+    /** @type {Map<string, string>} */
+    this.table = new Map();
+    const pairs = Array.from(table.one);
+    for (let i = 0; i < pairs.length; i += 2) this.table.set(pairs[i], pairs[i + 1]);
+    for (const char of table.none) this.table.set(char, "");
+    for (const [char, given] of table.many) this.table.set(char, given);
+    // Most text is of the Basic Plane and folds one to one: a flat array is the fast way through it.
+    this.units = new Uint16Array(65536);
+    for (let unit = 0; unit < 65536; unit++) this.units[unit] = unit;
+    // Units that need the slow way: surrogates, and what vanishes or becomes several.
+    this.special = new Uint8Array(65536);
+    for (let unit = 0xd800; unit < 0xe000; unit++) this.special[unit] = 1;
+    for (const [char, given] of this.table) {
+      if (char.length === 1 && given.length === 1) this.units[char.charCodeAt(0)] = given.charCodeAt(0);
+      else this.special[char.charCodeAt(0)] = 1;
+    }
+  }
+
+  /**
+   * Fold `text`, remembering where each folded unit comes from.
+   * @param {string} text
+   * @returns {Folded}
+   */
+  fold(text) {
+    const length = text.length;
+    const out = new Uint16Array(length);
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (this.special[unit]) return this.#slowly(text);
+      out[i] = this.units[unit];
+    }
+    return { text: decode(out), starts: null, ends: null };
+  }
+
+  /** @param {string} text @returns {string} */
+  text(text) {
+    return this.fold(text).text;
+  }
+
+  /** @param {string} text @returns {Folded} */
+  #slowly(text) {
+    return each(text, (char) => this.table.get(char) ?? char);
+  }
+}
+
+/** Text without punctuation and symbols. @param {string} text @returns {Folded} */
+export function bare(text) {
+  return each(text, (char) => (MARK.test(char) ? "" : char));
+}
+
+/** @param {string} text @param {(char: string) => string} give @returns {Folded} */
+function each(text, give) {
+  /** @type {string[]} */ const out = [];
+  /** @type {number[]} */ const starts = [];
+  /** @type {number[]} */ const ends = [];
+  let at = 0;
+  for (const char of text) {
+    const given = give(char);
+    const stepwise = given.length === char.length;
+    for (let i = 0; i < given.length; i++) {
+      starts.push(stepwise ? at + i : at);
+      ends.push(stepwise ? at + i + 1 : at + char.length);
+    }
+    out.push(given);
+    at += char.length;
+  }
+  return { text: out.join(""), starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
+}
+
+const UTF16 = new TextDecoder("utf-16le", { ignoreBOM: true });
+
+/** @param {Uint16Array} units @returns {string} */
+export function decode(units) {
+  // A decoder would replace lone surrogates; those only a query can hold, and short text needs no decoder.
+  if (units.length < 4096) return String.fromCharCode(...units);
+  return UTF16.decode(units);
+}

@@ -1,0 +1,91 @@
+/**
+ * Which articles of a large volume can answer a query at all. Every two neighbouring characters of a term must stand in
+ * an article that holds it, so the postings of its rarest pairs leave few candidates; the text then decides.
+ */
+
+import { bare } from "./fold.js";
+
+/** @typedef {import("./shards.js").Library} Library */
+/** @typedef {import("./shards.js").Volume} Volume */
+/** @typedef {import("./query.js").Clause} Clause */
+/** @typedef {import("./query.js").Unit} Unit */
+/** @typedef {import("./evaluate.js").Step} Step */
+
+const PAIRS = 2;
+
+/**
+ * Numbers, within the volume, of the shards worth reading; in order.
+ * @param {Library} library @param {Volume} volume @param {Clause[]} clauses @param {Step} step
+ * @returns {Promise<number[]>}
+ */
+export async function shardsFor(library, volume, clauses, step) {
+  if (volume.whole) return volume.shards.map((_, number) => number);
+  const parts = await Promise.all(clauses.map((clause) => ofClause(library, volume, clause, step)));
+  return [...new Set(parts.flatMap((part) => [...part]))].sort((a, b) => a - b);
+}
+
+/** @param {Library} library @param {Volume} volume @param {Clause} clause @param {Step} step @returns {Promise<Set<number>>} */
+async function ofClause(library, volume, clause, step) {
+  const units = clause.all.flatMap((unit) => (unit.kind === "near" ? [unit.first, unit.second] : [unit]));
+  const found = await Promise.all(units.map((unit) => ofText(library, volume, unit.text, step)));
+  if (step === "any") return new Set(found.flatMap((one) => [...shardsOf(volume, one)]));
+  // Articles are compared with articles as long as every part knows its articles; a single character knows shards only.
+  const articles = found.filter((one) => "articles" in one);
+  let shards = articles.length ? shardsOf(volume, { articles: intersection(articles.map((one) => one.articles ?? [])) }) : null;
+  for (const one of found) {
+    if ("shards" in one) {
+      const own = new Set(one.shards);
+      shards = shards ? new Set([...shards].filter((shard) => own.has(shard))) : own;
+    }
+  }
+  return shards ?? new Set();
+}
+
+/** @param {Library} library @param {Volume} volume @param {string} typed @param {Step} step @returns {Promise<{articles?: ArrayLike<number>, shards?: number[]}>} */
+async function ofText(library, volume, typed, step) {
+  const folded = library.folding?.text(typed) ?? "";
+  const text = [...(step === "punctuation" ? bare(folded).text : folded)];
+  const ranks = text.map((char) => library.ranks.get(char));
+  if (!text.length || ranks.some((rank) => rank === undefined)) return { articles: [] };
+  const known = /** @type {number[]} */ (ranks);
+  if (known.length === 1) return { shards: (await library.character(volume, known[0])).shards };
+  const lists = await Promise.all(rarest(known).map(([first, second]) => library.posting(volume, first, second)));
+  return { articles: intersection(lists) };
+}
+
+/** The pairs that are likely to leave the fewest candidates: those of the rarest characters. @param {number[]} ranks @returns {[number, number][]} */
+function rarest(ranks) {
+  /** @type {Map<number, [number, number]>} */ const pairs = new Map();
+  for (let i = 1; i < ranks.length; i++) pairs.set(ranks[i - 1] * 65536 + ranks[i], [ranks[i - 1], ranks[i]]);
+  return [...pairs.values()].sort((a, b) => weight(b) - weight(a)).slice(0, PAIRS);
+}
+
+/** @param {[number, number]} pair ranks: a high rank is a rare character */
+function weight([first, second]) {
+  return Math.log(first + 2) + Math.log(second + 2);
+}
+
+/** @param {ArrayLike<number>[]} lists ascending @returns {number[]} */
+function intersection(lists) {
+  const sorted = [...lists].sort((a, b) => a.length - b.length);
+  let kept = Array.from(sorted[0] ?? []);
+  for (const list of sorted.slice(1)) {
+    let at = 0;
+    kept = kept.filter((number) => {
+      while (at < list.length && list[at] < number) at++;
+      return at < list.length && list[at] === number;
+    });
+  }
+  return kept;
+}
+
+/** @param {Volume} volume @param {{articles?: ArrayLike<number>, shards?: number[]}} found @returns {Set<number>} */
+function shardsOf(volume, found) {
+  const shards = new Set(found.shards ?? []);
+  let at = 0;
+  for (const article of Array.from(found.articles ?? [])) {
+    while (at + 1 < volume.shards.length && volume.shards[at + 1] <= article) at++;
+    shards.add(at);
+  }
+  return shards;
+}

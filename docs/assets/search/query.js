@@ -1,0 +1,121 @@
+/**
+ * A query as typed -> what it asks for.
+ *
+ *   words another          both in the same article
+ *   a | b                  either
+ *   -word                  not
+ *   "exactly as typed"     every character as it stands, spaces and case included
+ *   a ~20 b                within 20 characters of each other
+ *
+ * A line break, and a space between a digit and a Chinese character, are layout and belong to no one.
+ */
+
+/** @typedef {{kind: "plain", text: string}} Plain */
+/** @typedef {{kind: "exact", text: string}} Exact */
+/** @typedef {{kind: "near", first: Plain | Exact, second: Plain | Exact, within: number}} Near */
+/** @typedef {Plain | Exact | Near} Unit */
+/** @typedef {{all: Unit[], none: (Plain | Exact)[]}} Clause */
+/** @typedef {{code: string, message: string}} QueryError */
+/** @typedef {{clauses: Clause[], error: QueryError | null}} Query */
+
+const HAN = "\\u2e80-\\u2fff\\u3005-\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+// The digits of an operator (~20) are not text.
+const LAYOUT = new RegExp(`(?<=(?<!(?:^|\\s)~\\d{0,3})[0-9０-９])[^\\S\\n\\r]+(?=[${HAN}])|(?<=[${HAN}])[^\\S\\n\\r]+(?=[0-9０-９])`, "gu");
+const LINES = /[^\S\n\r]*[\n\r]+\s*/gu;
+const NEAR = /^~(\d{1,4})$/;
+export const LONGEST = 20000;
+
+/** @param {string} typed @returns {Query} */
+export function parse(typed) {
+  const text = typed.replace(LINES, "").replace(LAYOUT, "").trim();
+  if (!text) return wrong("empty", "");
+  if (text.length > LONGEST) return wrong("too-long", `检索词过长：至多 ${LONGEST} 字。`);
+  /** @type {Clause[]} */ const clauses = [];
+  const words = tokens(text);
+  if (words === null) return wrong("quote", "引号没有闭合：请补上后一个 \"，或去掉前一个。");
+  // A lone word that begins with a hyphen is text: there is nothing to exclude it from.
+  const alone = words.length === 1;
+  let clause = fresh();
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word.kind === "bar") {
+      if (!clause.all.length && !clause.none.length) return wrong("bar", "“|”的两边都要有检索词，如：创新 | 改革。");
+      clauses.push(clause);
+      clause = fresh();
+      continue;
+    }
+    const near = word.kind === "plain" && NEAR.exec(word.text);
+    if (near && !alone) {
+      const first = clause.all.pop();
+      const second = words[++i];
+      if (!first || first.kind === "near" || !second || second.kind === "bar" || second.kind === "not") {
+        return wrong("near", "“~”的两边各要有一个检索词，如：科技 ~20 产业。");
+      }
+      clause.all.push({ kind: "near", first, second: { kind: second.kind, text: second.text }, within: Number(near[1]) });
+      continue;
+    }
+    if (word.kind === "not") {
+      if (alone) clause.all.push({ kind: "plain", text: `-${word.text}` });
+      else clause.none.push({ kind: word.exact ? "exact" : "plain", text: word.text });
+    } else clause.all.push({ kind: word.kind, text: word.text });
+  }
+  if (!clause.all.length && !clause.none.length) return wrong("bar", "“|”的两边都要有检索词，如：创新 | 改革。");
+  clauses.push(clause);
+  if (clauses.some((one) => !one.all.length)) {
+    return wrong("only-not", "只有排除词：“-”之外，至少要有一个检索词，如：创新 -科技。");
+  }
+  return { clauses, error: null };
+}
+
+/** The positive terms, as typed. @param {Query} query @returns {string[]} */
+export function terms(query) {
+  const found = query.clauses.flatMap((clause) =>
+    clause.all.flatMap((unit) => (unit.kind === "near" ? [unit.first.text, unit.second.text] : [unit.text])),
+  );
+  return [...new Set(found)];
+}
+
+/** @typedef {{kind: "plain" | "exact", text: string, exact?: boolean} | {kind: "not", text: string, exact: boolean} | {kind: "bar", text: string}} Token */
+
+/** @param {string} text @returns {any[] | null} null where a quotation mark is not closed */
+function tokens(text) {
+  /** @type {any[]} */ const found = [];
+  let at = 0;
+  while (at < text.length) {
+    if (/\s/u.test(text[at])) {
+      at++;
+      continue;
+    }
+    if (text[at] === "|" || text[at] === "｜") {
+      found.push({ kind: "bar", text: "|" });
+      at++;
+      continue;
+    }
+    const not = text[at] === "-" && at + 1 < text.length && !/[\s|]/u.test(text[at + 1]);
+    const start = not ? at + 1 : at;
+    if (text[start] === '"') {
+      const end = text.indexOf('"', start + 1);
+      if (end < 0) return null;
+      const quoted = text.slice(start + 1, end);
+      if (quoted) found.push(not ? { kind: "not", text: quoted, exact: true } : { kind: "exact", text: quoted });
+      at = end + 1;
+      continue;
+    }
+    let end = start;
+    while (end < text.length && !/[\s|｜]/u.test(text[end])) end++;
+    const word = text.slice(start, end);
+    found.push(not ? { kind: "not", text: word, exact: false } : { kind: "plain", text: word });
+    at = end;
+  }
+  return found;
+}
+
+/** @returns {Clause} */
+function fresh() {
+  return { all: [], none: [] };
+}
+
+/** @param {string} code @param {string} message @returns {Query} */
+function wrong(code, message) {
+  return { clauses: [], error: { code, message } };
+}

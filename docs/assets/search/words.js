@@ -1,0 +1,73 @@
+/**
+ * The words of this corpus: they suggest, and they take a query apart that stands nowhere as it is. They never decide
+ * whether a passage is found.
+ */
+
+/** @typedef {[text: string, count: number, pinyin: string, initials: string]} Term */
+/** @typedef {{terms: Term[], authors: Term[], outlets: Term[]}} Lexicon */
+/** @typedef {{kind: "term" | "author" | "outlet", text: string, count: number}} Suggestion */
+
+const LONGEST_WORD = 8;
+
+/**
+ * What the reader may be about to type: words that begin with it, or whose pinyin or initials do; the frequent first.
+ * @param {Lexicon} lexicon @param {string} prefix @param {number} limit @param {(text: string) => string} fold
+ * @returns {Suggestion[]}
+ */
+export function suggestions(lexicon, prefix, limit, fold) {
+  const wanted = fold(prefix);
+  if (!wanted) return [];
+  const latin = /^[a-z']+$/.test(wanted) ? wanted.replaceAll("'", "") : "";
+  /** @type {{rank: number, one: Suggestion}[]} */ const found = [];
+  for (const [kind, terms] of /** @type {const} */ ([["author", lexicon.authors], ["outlet", lexicon.outlets], ["term", lexicon.terms]])) {
+    for (const [text, count, pinyin, initials] of terms) {
+      const rank = rankOf(fold(text), pinyin, initials, wanted, latin);
+      if (rank) found.push({ rank, one: { kind, text, count } });
+    }
+  }
+  found.sort((a, b) => a.rank - b.rank || b.one.count - a.one.count);
+  return found.slice(0, limit).map((entry) => entry.one);
+}
+
+/** 0: no; 1: all of it or a prefix; 2: initials; 3: pinyin; 4: inside. @param {string} text @param {string} pinyin @param {string} initials @param {string} wanted @param {string} latin */
+function rankOf(text, pinyin, initials, wanted, latin) {
+  if (text !== wanted && text.startsWith(wanted)) return 1;
+  if (latin && initials.startsWith(latin)) return 2;
+  if (latin && latin.length > 1 && pinyin.startsWith(latin)) return 3;
+  if (wanted.length > 1 && text !== wanted && text.includes(wanted)) return 4;
+  return 0;
+}
+
+/**
+ * Folded texts -> their words, by the longest word of the lexicon at each place; what is in no word stays together.
+ * @param {string[]} texts @param {Lexicon | null} lexicon
+ * @returns {string[]}
+ */
+export function parts(texts, lexicon) {
+  const words = new Set((lexicon?.terms ?? []).map(([text]) => text));
+  /** @type {string[]} */ const found = [];
+  for (const text of texts) {
+    let rest = "";
+    for (let at = 0; at < text.length; ) {
+      const word = longest(text, at, words);
+      if (word) {
+        if (rest) found.push(rest);
+        rest = "";
+        found.push(word);
+        at += word.length;
+      } else rest += text[at++];
+    }
+    if (rest) found.push(rest);
+  }
+  const several = found.filter((part) => [...part].length > 1);
+  return [...new Set(several.length ? several : found)];
+}
+
+/** @param {string} text @param {number} at @param {Set<string>} words */
+function longest(text, at, words) {
+  for (let length = Math.min(LONGEST_WORD, text.length - at); length > 1; length--) {
+    const word = text.slice(at, at + length);
+    if (words.has(word)) return word;
+  }
+  return null;
+}

@@ -1,0 +1,88 @@
+"""The words of the corpus, with counts and pinyin: what a reader may be about to type.
+
+jieba cuts words here, and only here: words suggest, and they take apart a query that stands nowhere as it is; whether a
+passage is found is never their business."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import jieba
+from pypinyin import Style, lazy_pinyin
+
+from wenku.search import fold
+from wenku.search.shards import Entry
+
+MOST = 1500
+LEAST = 3
+# Words are learnt from, and counted in, this many characters at most, taken evenly from the whole.
+LEARNT = 150_000
+COUNTED = 1_000_000
+LONGEST_PHRASE = 10
+HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9-]+")
+jieba.setLogLevel(logging.WARNING)
+
+Term = tuple[str, int, str, str]
+
+
+def lexicon(entries: Sequence[Entry], dictionary: Path | None = None) -> dict[str, list[Term]]:
+    """Terms, authors and outlets, each the most frequent first: [text, count, pinyin, initials]."""
+    if dictionary and dictionary.exists():
+        jieba.load_userdict(str(dictionary))
+    texts = [text for entry in entries for text in entry.texts]
+    counts = _counts(_words(sample(texts, LEARNT)), sample(texts, COUNTED))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    authors = Counter(name for entry in entries for name in entry.shown[3])
+    outlets = Counter(entry.shown[4] for entry in entries if entry.shown[4])
+    return {
+        "terms": [_term(text, count) for text, count in ordered],
+        "authors": [
+            _term(text, count)
+            for text, count in sorted(authors.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        "outlets": [
+            _term(text, count)
+            for text, count in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))
+        ],
+    }
+
+
+def sample(texts: Sequence[str], most: int) -> Sequence[str]:
+    """All of a small corpus; of a large one, every nth text."""
+    return texts[:: max(1, -(-sum(map(len, texts)) // most))]
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """The most frequent words of two characters and more, and phrases of two of them."""
+    words: Counter[str] = Counter()
+    phrases: Counter[str] = Counter()
+    for text in texts:
+        cut = [word if HAN_WORD.fullmatch(word) else "" for word in jieba.cut(text)]
+        words.update(word for word in cut if word)
+        phrases.update(first + second for first, second in pairwise(cut) if first and second)
+    for phrase, count in phrases.items():
+        if count >= 2 * LEAST and phrase not in words and len(phrase) <= LONGEST_PHRASE:
+            words[phrase] = count
+    ordered = sorted(words.items(), key=lambda item: (-item[1], item[0]))
+    return [word for word, count in ordered[:MOST] if count >= LEAST]
+
+
+def _counts(words: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
+    """Counted as a search counts, so that a suggestion promises what its search finds."""
+    whole = "\n".join(fold.fold(text) for text in texts)
+    return {word: whole.count(fold.fold(word)) for word in words}
+
+
+def _term(text: str, count: int) -> Term:
+    syllables = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
+    return (
+        text,
+        count,
+        "".join(syllables).lower(),
+        "".join(syllable[0] for syllable in syllables if syllable).lower(),
+    )
