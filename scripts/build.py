@@ -7,6 +7,7 @@ Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/h
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from wenku import (
     curated,
     dataset,
     describe,
+    folder,
     lists,
     markdown,
     output,
@@ -31,16 +33,33 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def build(root: Path = ROOT) -> Library:
     """Read `root/corpus`, write the generated pages and data below `root/docs`; a failure writes nothing."""
-    corpus = curated.read(root / "corpus")
-    lines = source.read(root / "corpus" / corpus.source, f"corpus/{corpus.source}")
-    library = make(lines, corpus)
-    if findings := list(checks.run(lines, library)):
-        raise CorpusError(*findings)
+    library = read(root)
     made: dict[str, str | bytes] = {
         **files(library),
         **search.files(library.articles, root / "corpus" / "terms.txt"),
     }
     output.write(root / "docs", made, owned=("articles", "data"))
+    return library
+
+
+def read(root: Path) -> Library:
+    """The library that `root/corpus` describes: one compilation, or a folder of texts."""
+    corpus = curated.read(root / "corpus")
+    path, name = root / "corpus" / corpus.source, f"corpus/{corpus.source}"
+    if path.is_dir():
+        texts = list(folder.read(path, name, corpus))
+        library = Library(corpus, tuple(article for _, article in texts), ())
+        findings = [
+            finding
+            for lines, article in texts
+            for finding in checks.run(lines, Library(replace(corpus, source=article.source), (article,), ()))
+        ]
+    else:
+        lines = source.read(path, name)
+        library = make(lines, corpus)
+        findings = list(checks.run(lines, library))
+    if findings:
+        raise CorpusError(*findings)
     return library
 
 

@@ -6,6 +6,7 @@ good site only when it is whole."""
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sys
 import time
@@ -19,6 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
 from wenku.model import CorpusError
+
+# No page says when it was built, so that the same input gives the same bytes on any day.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 log = logging.getLogger("mkdocs.hooks.wenku")
 STAGING = ".site-new"
@@ -34,6 +38,9 @@ def on_startup(command: str, **_: Any) -> None:
 
 def on_config(config: Any) -> Any:
     """Make the pages, then point MkDocs to the staging folder."""
+    site = Path(config.site_dir)
+    if _state["command"] != "serve":
+        _recover(site)
     try:
         library = build.build(Path(config.config_file_path).parent)
     except CorpusError as error:
@@ -45,8 +52,6 @@ def on_config(config: Any) -> Any:
     )
     _state.update(pages=len(library.articles), done=0, told=time.monotonic())
     if _state["command"] != "serve":
-        site = Path(config.site_dir)
-        _recover(site)
         _state["site_dir"] = str(site)
         config.site_dir = str(site.with_name(STAGING))
     return config

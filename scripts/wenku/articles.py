@@ -6,8 +6,8 @@ article, two records for one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import islice, pairwise
 
 from wenku import bylines
 from wenku.model import (
@@ -30,7 +30,6 @@ RECORDS = "corpus/articles.yml"
 
 def split(pages: Sequence[Page], furniture: Sequence[Line], corpus: Corpus) -> tuple[Span, ...]:
     """Cut the text into articles and lay each one's record beside it."""
-    marks, outlets = corpus.marks, corpus.outlets
     tops = {page.lines[0].number: page for page in pages}
     order = {line.number: at for at, line in enumerate(line for page in pages for line in page.lines)}
     lines = [line for page in pages for line in page.lines]
@@ -39,7 +38,11 @@ def split(pages: Sequence[Page], furniture: Sequence[Line], corpus: Corpus) -> t
     starts = {page.lines[0].number for page in pages[:1]}
     for before, page in pairwise(pages):
         top = page.lines[0].number
-        if top not in kept_together and ends(before.lines[-1], marks, page.lines[0].text) and _head(page, corpus):
+        if (
+            top not in kept_together
+            and ends(before.lines[-1], corpus.marks, page.lines[0])
+            and _head(page, corpus)
+        ):
             starts.add(top)
     starts |= set(records)
     errors = [
@@ -65,7 +68,7 @@ def split(pages: Sequence[Page], furniture: Sequence[Line], corpus: Corpus) -> t
         assert start is not None
         own = lines[order[start] : order[stop] if stop else len(lines)]
         record = records.get(start)
-        byline, title, body = _opening(own, record, marks, outlets)
+        byline, title, body = _opening(own, record, corpus.marks, corpus.outlets)
         inside = tuple(line for line in furniture if own[0].number < line.number < own[-1].number)
         spans.append(Span(start, byline, title, tuple(body), inside, record))
     return tuple(spans)
@@ -91,17 +94,26 @@ def _stray(number: int, record: Record, tops: dict[int, Page]) -> str:
 
 def _head(page: Page, corpus: Corpus) -> bool:
     """Whether the page opens with what an article opens with."""
-    paragraphs = list(_first_paragraphs(page.lines, corpus.marks, 3))
     if corpus.marks.titles:
-        return len(paragraphs) > 1 and bylines.is_byline(paragraphs[1], corpus.marks, corpus.outlets)
-    return bool(paragraphs) and bylines.is_byline(paragraphs[0], corpus.marks, corpus.outlets)
+        return _titled(page.lines, corpus.marks, corpus.outlets) > 0
+    first = next(join(page.lines, corpus.marks))
+    return bylines.is_byline(first, corpus.marks, corpus.outlets)
 
 
-def _first_paragraphs(lines: Sequence[Line], marks: Marks, count: int) -> Iterator[Paragraph]:
-    for index, paragraph in enumerate(join(lines, marks)):
-        if index == count:
-            return
-        yield paragraph
+def _titled(lines: Sequence[Line], marks: Marks, outlets: Sequence[Outlet]) -> int:
+    """How many lines of title stand above a byline; a title has one paragraph or two and is no sentence."""
+    count = 0
+    for paragraph in islice(join(lines, marks), 3):
+        if count and bylines.is_byline(paragraph, marks, outlets):
+            return count
+        if _is_sentence(paragraph):
+            break
+        count += len(paragraph.lines)
+    return 0
+
+
+def _is_sentence(paragraph: Paragraph) -> bool:
+    return paragraph.raw.rstrip().endswith(("。", "；", "："))
 
 
 def _opening(
@@ -110,9 +122,11 @@ def _opening(
     """The byline and title at the head of an article, and the lines that follow."""
     title: Paragraph | None = None
     rest = lines
-    if marks.titles and (record is None or record.title.basis == "source"):
-        title = next(_first_paragraphs(lines, marks, 1), None)
-        rest = lines[len(title.lines) :] if title else lines
+    if marks.titles and (record is None or record.title.basis != "supplied"):
+        first = next(join(lines, marks))
+        count = _titled(lines, marks, outlets) or (0 if _is_sentence(first) else len(first.lines))
+        title = Paragraph(tuple(lines[:count])) if count else None
+        rest = lines[count:]
     if record and record.byline is not None:
         signed = tuple(line for line in lines if line.number in record.byline)
         if missing := set(record.byline) - {line.number for line in signed}:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Safe YAML in which every mapping remembers its line."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key, _ in node.value:
-            if keys.count(key.value) > 1:
+        for place, (key, _) in enumerate(node.value):
+            if any(key.value == other.value for other, _ in node.value[:place]):
                 raise yaml.MarkedYAMLError(
                     problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark
                 )
@@ -155,11 +155,15 @@ def read(folder: Path) -> Corpus:
     """Read the curated folder `corpus/`."""
     main = _load(folder, "corpus.yml", required=True)
     main.only("name", "subtitle", "source", "marks")
-    outlets = tuple(map(_outlet, _load(folder, "outlets.yml").entries("outlets")))
+    listed = _load(folder, "outlets.yml")
+    listed.only("outlets")
+    outlets = tuple(map(_outlet, listed.entries("outlets")))
+    reviewed = _load(folder, "articles.yml")
+    reviewed.only("articles")
     changes = _load(folder, "corrections.yml")
     changes.only("corrections", "notes")
     names = {outlet.name for outlet in outlets}
-    records = tuple(_record(entry, names) for entry in _load(folder, "articles.yml").entries("articles"))
+    records = tuple(_record(entry, names) for entry in reviewed.entries("articles"))
     _ids_are_unique(records)
     return Corpus(
         name=main.text("name"),
@@ -170,6 +174,36 @@ def read(folder: Path) -> Corpus:
         corrections=tuple(map(_single, changes.entries("corrections"))),
         notes=tuple(map(_note, changes.entries("notes"))),
         outlets=outlets,
+    )
+
+
+def front_matter(text: str, file: str, identifier: str, stem: str, outlets: set[str] | None) -> Record:
+    """The record in the front matter of a text of its own file; where it has no title, the file's name is supplied.
+
+    `outlets` are those that may be named, None for any. Keys that are not ours are left alone."""
+    entry = _parse(text, file)
+    plain = {key: value for key, value in entry.data.items() if key in ("outlet", "date", "genre", "region")}
+    values = {
+        key: {"value": value, "basis": "text"} if isinstance(value, str) else value
+        for key, value in plain.items()
+    }
+    title = entry.optional("title")
+    authors = entry.data.get("authors", entry.data.get("author")) or []
+    names = authors if isinstance(authors, list) else [authors]
+    return _record(
+        _Entry(
+            {
+                "id": identifier,
+                "starts": 1,
+                "title": {"value": title or stem, "basis": "source" if title else "supplied"},
+                "authors": [{"name": one, "basis": "text"} if isinstance(one, str) else one for one in names],
+                "genre": {"value": "理论文章", "basis": "editor"},
+                **values,
+            },
+            file,
+            entry.line,
+        ),
+        outlets,
     )
 
 
@@ -188,16 +222,25 @@ def _load(folder: Path, name: str, required: bool = False) -> _Entry:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise CorpusError(Finding(file, line, "yaml-encoding", "not UTF-8; save the file as UTF-8")) from None
+    return _parse(text, file)
+
+
+def _parse(text: str, file: str) -> _Entry:
     try:
         data = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+        # What is begun and never ended is mended where it begins, not where the parser gave up.
+        begun = re.search("simple key|quoted scalar|flow", error.context or "")
+        mark = error.context_mark if begun else error.problem_mark
         problem = error.problem or "cannot be read"
         raise CorpusError(
             Finding(file, mark.line + 1 if mark else 0, "yaml", f"not YAML: {problem}; mend this line")
         ) from None
-    except yaml.YAMLError as error:
-        raise CorpusError(Finding(file, 0, "yaml", f"not YAML: {error}")) from None
+    except yaml.reader.ReaderError as error:
+        stray = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, stray.start()) + 1 if stray else 0
+        message = f"not YAML: the character U+{error.character:04X}; delete it"
+        raise CorpusError(Finding(file, line, "yaml", message)) from None
     return _Entry({} if data is None else data, file)
 
 
@@ -227,9 +270,9 @@ def _marks(entry: _Entry) -> Marks:
             TextRule(rule.text("name"), rule.pattern("pattern"), rule.text("given"), rule.text("reason"))
         )
     return Marks(
-        page_start=entry.pattern("page_start", r"^\f"),
+        page_start=entry.pattern("page_start", r"^\f\n|\n\f"),
         page_number=entry.pattern("page_number", r"(?!)"),
-        paragraph_end=entry.pattern("paragraph_end", r"\n$"),
+        paragraph_end=entry.pattern("paragraph_end", r"\n\n"),
         titles=entry.flag("titles"),
         byline_longest=byline.number("longest", 40),
         byline_form=byline.pattern("form") if byline.data.get("form") else None,
@@ -249,7 +292,7 @@ def _outlet(entry: _Entry) -> Outlet:
     )
 
 
-def _record(entry: _Entry, outlets: set[str]) -> Record:
+def _record(entry: _Entry, outlets: set[str] | None) -> Record:
     entry.only(
         "id",
         "starts",
@@ -265,14 +308,14 @@ def _record(entry: _Entry, outlets: set[str]) -> Record:
         "structure",
     )
     outlet = _value(entry, "outlet")
-    if outlet and outlet.value not in outlets:
+    if outlet and outlets is not None and outlet.value not in outlets:
         raise entry.error(
             "unknown-outlet",
             f"the outlet 「{outlet.value}」 is not in corpus/outlets.yml; mend the name or list it there",
         )
-    date = _value(entry, "date")
-    if date and not DATE.fullmatch(date.value):
-        raise entry.error("bad-date", f"`{date.value}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    dated = _value(entry, "date")
+    if dated and not _is_date(dated.value):
+        raise entry.error("bad-date", f"`{dated.value}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
     genre = _value(entry, "genre")
     if genre is None or genre.value not in GENRES:
         raise entry.error("unknown-genre", f"`genre` must be one of {', '.join(GENRES)}")
@@ -288,7 +331,7 @@ def _record(entry: _Entry, outlets: set[str]) -> Record:
         genre=genre,
         authors=tuple(map(_person, entry.entries("authors"))),
         outlet=outlet,
-        date=date,
+        date=dated,
         region=_value(entry, "region"),
         evidence=entry.text("evidence", ""),
         byline=entry.numbers("byline") if "byline" in entry.data else None,
@@ -296,6 +339,17 @@ def _record(entry: _Entry, outlets: set[str]) -> Record:
         decisions=tuple(map(_decision, entry.entries("structure"))),
         line=entry.line,
     )
+
+
+def _is_date(text: str) -> bool:
+    """A year, a month or a day that the calendar has."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _title(record: _Entry) -> Title:
@@ -348,6 +402,8 @@ def _decision(entry: _Entry) -> Decision:
 
 def _single(entry: _Entry) -> SingleCorrection:
     entry.only("line", "from", "to", "why")
+    if not entry.text("from").strip():
+        raise entry.error("missing-key", "`from` is empty; copy the words to correct from the source")
     return SingleCorrection(
         entry.number("line"), entry.text("from"), entry.text("to"), entry.text("why"), entry.line
     )
@@ -355,7 +411,7 @@ def _single(entry: _Entry) -> SingleCorrection:
 
 def _note(entry: _Entry) -> Note:
     entry.only("line", "passage", "note")
-    return Note(entry.number("line"), entry.text("passage"), entry.text("note"))
+    return Note(entry.number("line"), entry.text("passage"), entry.text("note"), entry.line)
 
 
 def _ids_are_unique(records: tuple[Record, ...]) -> None:

@@ -52,7 +52,7 @@ def all_of(spans: Sequence[Span], corpus: Corpus) -> tuple[Described, ...]:
     for note in corpus.notes:
         if note.line not in owner:
             message = f"a note about line {note.line}, which is no text line of any article; mend `line`"
-            raise CorpusError(Finding(corrections.FILE, 0, "note-not-there", message))
+            raise CorpusError(Finding(corrections.FILE, note.record_line, "note-not-there", message))
         notes.setdefault(owner[note.line], []).append(note)
     names = identifiers(spans)
     return tuple(
@@ -67,8 +67,9 @@ def describe(
     """Make the article of `span`; `singles` and `notes` are those that fall into its lines."""
     decisions = span.record.decisions if span.record else ()
     body = paragraphs.read(span.lines, corpus.marks, decisions)
-    if span.title:
-        body = (Paragraph(span.title.lines, "heading", 1), *body)
+    heading = Paragraph(span.title.lines, "heading", 1) if span.title else None
+    if heading:
+        body = (heading, *body)
     changes = corrections.furniture(span.furniture)
     used: set[SingleCorrection] = set()
     blocks: list[Block] = []
@@ -79,11 +80,15 @@ def describe(
         used |= spent
         if not text:
             continue
-        letter = "h" if paragraph.kind == "heading" else "p"
-        counts[letter] += 1
-        name = f"{letter}{counts[letter]}"
+        level = paragraph.level
+        if paragraph is heading and (span.record is None or span.record.title.value == text):
+            name = "title"
+        else:
+            letter = "h" if paragraph.kind == "heading" else "p"
+            counts[letter] += 1
+            name, level = f"{letter}{counts[letter]}", level and max(level, 2)
         first, last = paragraph.lines[0].number, paragraph.lines[-1].number
-        blocks.append(Block(name, paragraph.kind, paragraph.level, text, first, last))
+        blocks.append(Block(name, paragraph.kind, level, text, first, last))
     numbers = [line.number for line in (*span.byline.lines, *_title(span), *span.lines)]
     common = {
         "id": identifier,
@@ -142,14 +147,17 @@ def _title(span: Span) -> tuple[Line, ...]:
 def _draft(byline: Byline, blocks: Sequence[Block], common: dict[str, object]) -> Article:
     """What the rules alone can say: the printed title or the opening words as a supplied one, the byline as read."""
     printed = next((block.text for block in blocks if block.level == 1), None)
-    opening = re.split(r"[，。！？；：]", blocks[0].text)[0][:24] if blocks else ""
+    text = next((block.text for block in blocks if block.kind != "heading"), "")
+    opening = re.split(r"[，。！？；：]", text)[0][:24]
+    penned = any(person.pen_name for person in byline.people)
+    comment = penned or (byline.outlet and not byline.people) or "评论员" in (byline.printed or "")
     return Article(
         **common,  # type: ignore[arg-type]
         title=Title(printed, "source") if printed else Title(opening or "无题", "supplied"),
         authors=byline.people,
-        outlet=Value(byline.outlet, "byline") if byline.outlet else None,
+        outlet=Value(byline.outlet, "pen name" if penned else "byline") if byline.outlet else None,
         date=Value(byline.date, "byline") if byline.date else None,
-        genre=Value("评论" if byline.outlet and not byline.people else "理论文章", "editor"),
+        genre=Value("评论" if comment else "理论文章", "editor"),
         region=None,
         evidence="尚未审校：署名、媒体由程序自署名行读出。",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -17,10 +18,11 @@ def home(library: Library) -> str:
     """The home page: what this is, its figures, and the way in."""
     articles = library.articles
     matter = {
-        "title": library.corpus.name,
+        "title": html.escape(library.corpus.name),
         "template": "home.html",
         "hide": ["navigation", "toc"],
-        "subtitle": library.corpus.subtitle,
+        # Not `subtitle`: the theme would print that in its menus.
+        "tagline": library.corpus.subtitle,
         "figures": [
             {"value": f"{len(articles)}", "label": "篇文章"},
             {"value": f"{sum(article.length for article in articles):,}", "label": "字"},

@@ -50,7 +50,8 @@ def page(article: Article, marks: Marks, previous: Article | None, following: Ar
 def front_matter(article: Article, previous: Article | None, following: Article | None) -> dict[str, Any]:
     """What the theme's templates show around the text."""
     matter: dict[str, Any] = {
-        "title": article.title.shown,
+        # The theme prints titles as HTML.
+        "title": html.escape(article.title.shown),
         "template": "article.html",
         "hide": ["navigation"],
         "id": article.id,
@@ -94,7 +95,8 @@ def tidy_byline(printed: str | None) -> str | None:
 
 
 def body(blocks: Sequence[Block], marks: Marks) -> str:
-    """The text, block by block; a quotation and its attribution share a block quote."""
+    """The text, block by block; a quotation and its attribution share a block quote. The title is the template's to show."""
+    blocks = [block for block in blocks if block.id != "title"]
     written = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         written.append(_block(block, marks))

@@ -80,6 +80,7 @@ class Note:
     line: int
     passage: str
     note: str
+    record_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A unit of the text readers can link to. `text` is the corrected plain text; lines are 1-based source lines."""
+    """A unit of the text readers can link to. `text` is the corrected plain text; lines are 1-based source lines.
+    The printed title, where it is the article's title too, has the id `title`; headings count h1, h2, the rest p1, p2."""
 
     id: str
     kind: str
@@ -254,7 +256,9 @@ class HeadingStyle:
 class Marks:
     """How a compilation marks its pages, paragraphs, articles and headings; read from `corpus.yml`.
 
-    `page_start` is matched against "previous line, newline, line"; `paragraph_end` against "line, newline, next line"."""
+    `page_start` is matched against "previous line, newline, line"; `paragraph_end` against "line, newline, next line",
+    with an empty line between the two where a blank line or a page number stands there. `byline_form` may name its parts:
+    `names`, `outlet`, `date`."""
 
     page_start: re.Pattern[str]
     page_number: re.Pattern[str]

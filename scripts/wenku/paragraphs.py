@@ -13,9 +13,12 @@ from wenku.model import KINDS, CorpusError, Decision, Finding, Line, Marks, Para
 RECORDS = "corpus/articles.yml"
 
 
-def ends(line: Line, marks: Marks, following: str = "") -> bool:
-    """Whether a paragraph ends with `line`."""
-    return bool(marks.paragraph_end.search(f"{line.text}\n{following}"))
+def ends(line: Line, marks: Marks, following: Line | None) -> bool:
+    """Whether a paragraph ends with `line`; a blank line or page number between the two shows as an empty line."""
+    if following is None:
+        return True
+    gap = "\n" if following.number == line.number + 1 else "\n\n"
+    return bool(marks.paragraph_end.search(f"{line.text}{gap}{following.text}"))
 
 
 def join(lines: Sequence[Line], marks: Marks, decisions: Sequence[Decision] = ()) -> Iterator[Paragraph]:
@@ -25,9 +28,7 @@ def join(lines: Sequence[Line], marks: Marks, decisions: Sequence[Decision] = ()
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         gathered.append(line)
         act = acts.get(line.number)
-        # Two lines are neighbours on the page when no blank line stands between them.
-        neighbour = following.text if following and following.number == line.number + 1 else ""
-        if act == "end" or (act != "join" and ends(line, marks, neighbour)):
+        if act == "end" or (act != "join" and ends(line, marks, following)):
             yield Paragraph(tuple(gathered))
             gathered = []
     if gathered:
@@ -83,10 +84,11 @@ def _cut(paragraph: Paragraph, decisions: Sequence[Decision]) -> Iterator[Paragr
 
 def _mark(paragraph: Paragraph, marks: Marks, decisions: Sequence[Decision]) -> Paragraph:
     first = paragraph.lines[0]
-    for decision in decisions:
-        if decision.act not in KINDS or decision.line != first.number:
-            continue
-        if decision.at is None or first.text.startswith(decision.at):
+    own = [decision for decision in decisions if decision.line == first.number]
+    # Behind a cut inside the line, only what was decided about these words holds.
+    begun = [decision for decision in own if decision.at and first.text.startswith(decision.at)]
+    for decision in begun or [decision for decision in own if decision.at is None]:
+        if decision.act in KINDS:
             return replace(paragraph, kind=decision.act, level=decision.level)
     rank = heading_rank(paragraph.raw, marks)
     return paragraph if rank is None else replace(paragraph, kind="heading", rank=rank)

@@ -6,7 +6,6 @@ gets the result as a table and knows no Unicode itself."""
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -62,12 +61,6 @@ def table(characters: Iterable[str]) -> dict[str, str]:
 def is_mark(char: str) -> bool:
     """Whether a character is punctuation or a symbol, which a relaxed search passes over."""
     return unicodedata.category(char)[0] in "PS"
-
-
-@cache
-def marks() -> dict[int, None]:
-    """All punctuation and symbols, to take out of a text by `str.translate`."""
-    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code))[0] in "PS"}
 
 
 @cache

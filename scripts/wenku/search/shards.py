@@ -10,17 +10,21 @@ import gzip
 import hashlib
 import json
 import os
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from wenku.model import Article
 from wenku.search import fold
 from wenku.search.coding import Alphabet, read_varints, varint, varints
+
+Part = TypeVar("Part")
+Made = TypeVar("Made")
 
 FORMAT = 1
 FOLDER = "data/search"
@@ -44,7 +48,7 @@ class Sizes:
     whole_shard: int = 64_000
     volume: int = 9_000_000
     shard: int = 16_000
-    bucket: int = 4_400
+    bucket: int = 2_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,10 @@ def entry(article: Article) -> Entry:
         article.region and article.region.value,
         article.length,
     )
-    kinds = "".join(KIND_LETTERS[block.kind] for block in article.blocks)
-    texts = (article.title.value, article.byline.printed or "", *(block.text for block in article.blocks))
+    # A printed title is a block of its own there; here it is the title already.
+    body = [block for block in article.blocks if block.id != "title"]
+    kinds = "".join(KIND_LETTERS[block.kind] for block in body)
+    texts = (article.title.value, article.byline.printed or "", *(block.text for block in body))
     return Entry(shown, kinds, texts)
 
 
@@ -116,15 +122,16 @@ def check(entries: Sequence[Entry], found: Mapping[str, bytes]) -> Iterator[str]
     """Read `found` back; yields what of `entries` is not in it."""
     manifest = json.loads(found[f"{FOLDER}/library.json"])
     core = json.loads(unpack(found[f"{FOLDER}/{manifest['core']}"]))
-    alphabet = Alphabet(core["alphabet"])
-    for volume in manifest["volumes"]:
-        part = entries[volume["first"] : volume["first"] + volume["articles"]]
-        own = {
-            name.rsplit("/", 1)[1]: data
-            for name, data in found.items()
-            if name.startswith(f"{FOLDER}/{volume['folder']}/")
-        }
-        yield from _check_volume(part, volume, own, alphabet)
+    folders: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for path, data in found.items():
+        *_, folder, name = path.split("/")
+        folders[folder][name] = data
+    parts = [
+        (entries[volume["first"] : volume["first"] + volume["articles"]], volume, folders[volume["folder"]])
+        for volume in manifest["volumes"]
+    ]
+    for findings in _each(partial(_check_volume, core["alphabet"]), parts):
+        yield from findings
 
 
 def pack(data: bytes) -> bytes:
@@ -147,15 +154,19 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def bigrams(texts: Sequence[str]) -> set[str]:
-    """Every two folded characters that stand together, and those that do once marks are passed over."""
+def bigrams(texts: Sequence[str], across: re.Pattern[str]) -> set[str]:
+    """Every two folded characters that stand together, and those that only marks part (`across` finds them)."""
     found: set[str] = set()
     for text in texts:
-        bare = text.translate(fold.marks())
         found.update(map(str.__add__, text, text[1:]))
-        if bare != text:
-            found.update(map(str.__add__, bare, bare[1:]))
+        found.update(map("".join, across.findall(text)))
     return found
+
+
+def across_marks(characters: Iterable[str]) -> re.Pattern[str]:
+    """Two characters that only marks part, as a search without punctuation sees them."""
+    marks = "".join(re.escape(char) for char in characters if fold.is_mark(char)) or "\0"
+    return re.compile(f"([^{marks}\\n])[{marks}]+(?=([^{marks}\\n]))")
 
 
 def bucket_of(first: int, second: int, buckets: int) -> int:
@@ -197,6 +208,7 @@ def _volume(
     described["buckets"] = _power_of_two(sum(one.length for one in entries) // sizes.bucket)
     described["character_buckets"] = _power_of_two(described["buckets"] // 32)
     ranks = folded_alphabet(alphabet).ranks
+    across = across_marks(ranks)
     folding = str.maketrans({char: fold.fold_character(char) for char in characters})
     postings: dict[str, list[int]] = defaultdict(list)
     body: Counter[str] = Counter()
@@ -208,7 +220,7 @@ def _volume(
         seen_in_shard: set[str] = set()
         for one in shard:
             folded = [text.translate(folding) for text in one.texts]
-            for pair in bigrams(folded):
+            for pair in bigrams(folded, across):
                 postings[pair].append(number)
             here = Counter("".join(folded[2:]))
             outside = Counter("".join(folded[:2]))
@@ -265,6 +277,13 @@ def _deltas(numbers: Sequence[int]) -> bytes:
 
 
 def _check_volume(
+    characters: str, part: tuple[Sequence[Entry], Mapping[str, Any], Mapping[str, bytes]]
+) -> list[str]:
+    entries, volume, own = part
+    return list(_differences(entries, volume, own, Alphabet(characters)))
+
+
+def _differences(
     part: Sequence[Entry], volume: Mapping[str, Any], own: Mapping[str, bytes], alphabet: Alphabet
 ) -> Iterator[str]:
     read: list[Entry] = []
@@ -282,6 +301,7 @@ def _check_volume(
     if volume["whole"]:
         return
     chars = folded_alphabet(alphabet).characters
+    across = across_marks(chars)
     held: list[set[str]] = [set() for _ in part]
     for bucket in range(volume["buckets"]):
         numbers = iter(read_varints(unpack(own[f"p{bucket}.bin"])))
@@ -293,7 +313,7 @@ def _check_volume(
                 held[at].add(pair)
     folding = str.maketrans({char: fold.fold_character(char) for char in alphabet.characters})
     for wanted, pairs in zip(part, held, strict=True):
-        if pairs != bigrams([text.translate(folding) for text in wanted.texts]):
+        if pairs != bigrams([text.translate(folding) for text in wanted.texts], across):
             yield f"the postings of article {wanted.shown[0]} in {volume['folder']} are not those of its text"
 
 
@@ -321,7 +341,7 @@ def _power_of_two(number: int) -> int:
     return 1 << max(0, number.bit_length() - 1)
 
 
-def _each(make: Any, parts: Sequence[Sequence[Entry]]) -> list[tuple[dict[str, Any], dict[str, bytes]]]:
+def _each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
     """`make` of every part; several parts on several processors."""
     if len(parts) < 2:
         return [make(part) for part in parts]

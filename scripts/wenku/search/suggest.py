@@ -33,7 +33,8 @@ Term = tuple[str, int, str, str]
 def lexicon(entries: Sequence[Entry], dictionary: Path | None = None) -> dict[str, list[Term]]:
     """Terms, authors and outlets, each the most frequent first: [text, count, pinyin, initials]."""
     if dictionary and dictionary.exists():
-        jieba.load_userdict(str(dictionary))
+        with dictionary.open(encoding="utf-8") as words:
+            jieba.load_userdict(words)
     texts = [text for entry in entries for text in entry.texts]
     counts = _counts(_words(sample(texts, LEARNT)), sample(texts, COUNTED))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

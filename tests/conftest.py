@@ -1,0 +1,154 @@
+"""The fixtures: the real library, the real site built once and served as GitHub Pages serves a project, and a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import build
+import playwright.sync_api as playwright
+import projects
+import pytest
+from browser import FLAGS, find
+from wenku import curated, source
+from wenku.model import Library
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--save-golden", action="store_true", help="write the golden files again, to be read")
+
+
+@dataclass(frozen=True)
+class View:
+    """How a reader looks at the site."""
+
+    name: str
+    width: int
+    height: int
+    scheme: str
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.scheme}"
+
+
+DESKTOP = View("desktop", 1280, 900, "light")
+PHONE = View("phone", 390, 844, "light")
+VIEWS = (DESKTOP, PHONE, View("desktop", 1280, 900, "dark"), View("phone", 390, 844, "dark"))
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The real library."""
+    corpus = curated.read(projects.ROOT / "corpus")
+    return build.make(source.read(projects.ROOT / "corpus" / corpus.source), corpus)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once from a copy of the project; a warning fails it."""
+    root = projects.copy(tmp_path_factory.mktemp("project") / "wenku")
+    code, printed = projects.mkdocs(root, "build", "--strict")
+    assert code == 0, printed
+    return root / "site"
+
+
+class _Pages(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder under /repo/, a missing page as 404.html, as GitHub Pages does."""
+
+    def translate_path(self, path: str) -> str:
+        below = urlsplit(path).path.removeprefix("/repo")
+        return super().translate_path(below) if below != path else str(Path(self.directory) / "nothing")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != 404:
+            return super().send_error(code, message, explain)
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+        return None
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the served site, with a slash behind."""
+    handler = functools.partial(_Pages, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}/repo/"
+        serving.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[playwright.Browser]:
+    """A real browser, or no test."""
+    with playwright.sync_playwright() as running:
+        launched = running.chromium.launch(executable_path=find(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(
+    browser: playwright.Browser, server: str, request: pytest.FixtureRequest
+) -> Iterator[playwright.Page]:
+    """A page of a fresh reader, at home on the site; any complaint of the browser fails the test.
+
+    Parametrise it indirectly with a `View`; it is DESKTOP otherwise."""
+    view: View = getattr(request, "param", DESKTOP)
+    context = browser.new_context(
+        base_url=server,
+        viewport={"width": view.width, "height": view.height},
+        has_touch=view.name == "phone",
+        is_mobile=view.name == "phone",
+        color_scheme="dark" if view.scheme == "dark" else "light",
+        locale="zh-CN",
+    )
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    complaints = listen(opened, server)
+    yield opened
+    context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def listen(opened: playwright.Page, server: str) -> list[str]:
+    """The list that every complaint about `opened` will be added to."""
+    complaints: list[str] = []
+
+    def console(message: playwright.ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"console {message.type}: {message.text}")
+
+    def requested(request: playwright.Request) -> None:
+        if request.url.startswith("http") and not request.url.startswith(server):
+            complaints.append(f"a request that leaves the site: {request.url}")
+
+    def failed(request: playwright.Request) -> None:
+        # Who goes on to another page breaks off what the last one still asked for.
+        if request.failure != "net::ERR_ABORTED":
+            complaints.append(f"a request that failed: {request.url} ({request.failure})")
+
+    def answered(response: playwright.Response) -> None:
+        if response.status >= 400:
+            complaints.append(f"a request answered with {response.status}: {response.url}")
+
+    opened.on("console", console)
+    opened.on("pageerror", lambda error: complaints.append(f"error in a script: {error}"))
+    opened.on("request", requested)
+    opened.on("requestfailed", failed)
+    opened.on("response", answered)
+    return complaints
