@@ -22,6 +22,9 @@ async function wake(box) {
   }
 }
 
+// What loads later must know of a composition that is already under way.
+document.addEventListener("compositionstart", ({ target }) => (/** @type {HTMLElement} */ (target).dataset.composing = ""));
+document.addEventListener("compositionend", ({ target }) => delete (/** @type {HTMLElement} */ (target).dataset.composing));
 document.addEventListener("focusin", (event) => wake(/** @type {Element} */ (event.target)));
 wake(document.activeElement);
 

@@ -6,11 +6,11 @@
 import { carry, fits, hitAddress, searchAddress } from "./address.js";
 import { shownTitle } from "./cite.js";
 import { el, figure } from "./dom.js";
-import { articlesOf } from "./messages.js";
+import { figures } from "./messages.js";
 import { paced } from "./pace.js";
 import { groups, snippet, whole } from "./passages.js";
 import { KINDS, suggestionState } from "./suggestion.js";
-import { composes, onText } from "./typing.js";
+import { composes, isComposed, onText } from "./typing.js";
 
 const SUGGESTIONS = 5;
 const ARTICLES = 3;
@@ -37,6 +37,18 @@ export function attach(field) {
   engine.then((library) => library.suggest("一", 1)).catch(() => {});
 
   const search = paced(async (signal, answered) => {
+    try {
+      await answer(signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      console.error(error);
+      show([el("p", { class: "finder-note" }, "检索程序或检索数据未能载入。按回车键，到检索页重试。")]);
+    }
+    answered();
+  });
+
+  /** @param {AbortSignal} signal */
+  async function answer(signal) {
     const query = field.value;
     const library = await engine;
     if (signal.aborted) return;
@@ -49,8 +61,7 @@ export function attach(field) {
     if (signal.aborted) return;
     show([suggested(suggestions), passed(shown, found), all(query, found)]);
     tell(summary(found));
-    answered();
-  });
+  }
 
   /** @param {(HTMLElement | null)[]} sections */
   function show(sections) {
@@ -133,10 +144,7 @@ export function attach(field) {
   list.addEventListener("mousedown", (event) => event.preventDefault());
   field.addEventListener("focus", open);
   field.addEventListener("blur", () => setTimeout(() => document.activeElement !== field && close()));
-  if (field.value.trim()) search.start();
-  engine.catch(() => {
-    show([el("p", { class: "finder-note" }, "检索程序未能载入。按回车键，到检索页重试。")]);
-  });
+  if (field.value.trim() && !isComposed(field)) search.start();
 }
 
 /** @param {{kind: "term" | "author" | "outlet", text: string, count: number, note?: string}[]} suggestions */
@@ -177,7 +185,7 @@ function all(query, found) {
   const text = summary(found);
   if (!text) return null;
   if (found.error) return el("p", { class: "finder-note" }, text);
-  return option(searchAddress({ q: query }), "finder-all", text);
+  return option(searchAddress({ q: query }), "finder-all", found.articles.length ? `全部结果：${text}` : text);
 }
 
 /** @param {any} found @returns {string} */
@@ -185,9 +193,7 @@ function summary(found) {
   if (found.error) return found.error.message;
   const failed = found.failed.length ? "部分内容未能检索。" : "";
   if (!found.articles.length) return failed ? `${failed}到检索页重试` : "没有找到";
-  const least = found.complete ? "" : "至少";
-  const relaxed = found.relaxed ? "没有完全相同的文字；放宽后" : "";
-  return `${failed}${relaxed}共${least} ${figure(found.total)} 处，见于 ${figure(articlesOf(found))} 篇`;
+  return `${failed}${found.relaxed ? "没有逐字相同的；" : ""}${figures(found)}`;
 }
 
 /** @param {string} label @param {HTMLElement[]} options */

@@ -19,8 +19,13 @@ export function shownTitle(source) {
  * @returns {string}
  */
 export function citation(quote, source, block) {
+  return `${cited(quote, source, block)}，${blockAddress(source.url, block)}`;
+}
+
+/** @param {string} quote @param {Source} source @param {string} block */
+function cited(quote, source, block) {
   const title = source.title_basis === "supplied" ? shownTitle(source) : `《${source.title}》`;
-  const known = [`${signed(source)}${title}`, source.outlet, source.date && dated(source.date), place(block), blockAddress(source.url, block)];
+  const known = [`${signed(source)}${title}`, source.outlet, source.date && dated(source.date), place(block)];
   return `“${quote}”——${known.filter(Boolean).join("，")}`;
 }
 
@@ -65,7 +70,8 @@ export function markdown(rows, about) {
       number = 0;
       out.push("", `## ${escape(shownTitle(article))}`, "");
     }
-    out.push(`${++number}. ${escape(citation(quotation(row.text, [row.hit]), row.article, row.hit.block))}`);
+    const { block } = row.hit;
+    out.push(`${++number}. ${escape(cited(quotation(row.text, [row.hit]), row.article, block))}，<${blockAddress(article.url, block)}>`);
   }
   return `${out.join("\n")}\n`;
 }

@@ -40,7 +40,9 @@ export function icon(name) {
   return drawing;
 }
 
-/** A figure with its thousands set apart. @param {number} figure @returns {string} */
-export function figure(figure) {
-  return figure.toLocaleString("en");
+const FIGURES = new Intl.NumberFormat("en");
+
+/** A figure with its thousands set apart. @param {number} value @returns {string} */
+export function figure(value) {
+  return FIGURES.format(value);
 }

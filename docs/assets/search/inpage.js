@@ -26,13 +26,14 @@ for (const element of /** @type {NodeListOf<HTMLElement>} */ (article.querySelec
 
 const count = el("span", { class: "bar-count", role: "status" });
 const note = el("span", { class: "bar-note" });
+const status = el("span", { class: "visually-hidden", role: "status" });
 const previous = button("up", "上一处", "上一处（p）");
 const next = button("down", "下一处", "下一处（n）");
 const copier = button("copy", "复制", "复制所在句子，连同出处");
 const closer = button("close", "关闭", "关闭，去掉标记");
 const back = el("a", { class: "bar-button", href: lastSearch(query), title: "返回检索结果" }, icon("back"), el("span", { "data-label": true }, "结果"));
 const bar = el("div", { class: "hit-bar", role: "region", "aria-label": "检索命中" },
-  el("span", { class: "bar-query", title: query }, query), count, note, previous, next, copier, back, closer);
+  el("span", { class: "bar-query", title: query }, query), count, note, previous, next, copier, back, closer, status);
 
 /** @type {Hit[]} */ let hits = [];
 /** @type {ReturnType<typeof highlighter> | null} */ let lights = null;
@@ -133,7 +134,7 @@ closer.addEventListener("click", close);
 copier.addEventListener("click", () => {
   const { block } = hits[at];
   const text = blocks.get(block)?.text ?? "";
-  copy(copier, citation(quotation(text, [hits[at]]), source, block), count);
+  copy(copier, citation(quotation(text, [hits[at]]), source, block), status);
 });
 back.addEventListener("click", (event) => {
   // Straight from the results: going back keeps the place in the list.

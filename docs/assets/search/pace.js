@@ -3,7 +3,7 @@
  * wins. Quick answers need no delay; slow ones must not be asked for at every key stroke.
  */
 
-const QUICK = 30;
+const QUICK = 120;
 const LONGEST_PAUSE = 250;
 
 /**
@@ -42,7 +42,7 @@ export function paced(work) {
     start(now = false) {
       stop();
       if (now || cost <= QUICK) begin();
-      else timer = setTimeout(begin, Math.min(LONGEST_PAUSE, cost));
+      else timer = setTimeout(begin, Math.min(LONGEST_PAUSE, cost / 2));
     },
     stop,
   };

@@ -13,7 +13,7 @@ import { paced } from "./pace.js";
 import { articleResults } from "./results.js";
 import { KINDS, suggestionState } from "./suggestion.js";
 import { textsOf } from "./texts.js";
-import { composes, onText } from "./typing.js";
+import { composes, isComposed, onText } from "./typing.js";
 import { unroll } from "./unroll.js";
 
 /** @typedef {import("./address.js").State} State */
@@ -23,7 +23,10 @@ const ADDRESS_REST = 300;
 const TELL_REST = 900;
 const SUGGESTIONS = 6;
 const HEADER = 70;
-const FIRST = { articles: 6, lines: 60 };
+/** Articles asked for while typing, and how much of a list is made at a time. */
+const SCREEN = 8;
+const REST = 150;
+const FIRST = { articles: 3, lines: 40 };
 const SIZE = { articles: 10, lines: 120 };
 
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
@@ -38,9 +41,10 @@ const TITLE = document.title;
 /** @type {ReturnType<typeof textsOf> | null} */ let texts = null;
 /** @type {any} */ let library = null;
 let list = new AbortController();
-let shown = () => 0;
+/** @type {{shown: () => number, extend: (items: any[]) => void} | null} */ let made = null;
 /** How much of the list to make at once: what the reader had before leaving. */
 let wanted = 0;
+/** Where to scroll once the list stands: an item and how far below the window's top it was, or a height. @type {{index: number, top: number} | number} */
 let scroll = 0;
 let addressTimer = 0;
 let tellTimer = 0;
@@ -62,27 +66,29 @@ const search = paced(async (signal, answered) => {
   page.setAttribute("aria-busy", "true");
   // Figures of an earlier query must not pass for those of this one.
   forgetFigures();
-  let first = true;
   try {
     library ??= await import("./engine.js");
     texts ??= textsOf(library);
-    suggest(q, signal);
-    const growing = async (/** @type {Found} */ part) => {
-      if (signal.aborted || settled) return;
-      found = part;
-      showFigures(part);
-      if (!first) return showFacets(part.facets, filters);
-      first = false;
-      await showAll(part);
-      answered();
-    };
-    const whole = await library.search(q, { filters, order, signal: stoppable(signal), onProgress: growing });
+    const stop = stoppable(signal);
+    // The first screen first, and light; the whole list once typing rests.
+    const first = await library.search(q, { filters, order, limit: SCREEN, signal: stop });
     if (signal.aborted) return;
-    settled = true;
-    found = whole;
-    // A list the reader is already in must not change under the eyes.
-    if (first || !reading()) await showAll(whole);
-    else offerWhole(whole);
+    await showAll(first);
+    answered();
+    await painted();
+    if (signal.aborted) return;
+    suggest(q, signal);
+    showFacets(first.facets, filters);
+    if (whole(first)) return settle(first);
+    await pause(REST);
+    if (signal.aborted) return;
+    const growing = (/** @type {Found} */ part) => {
+      if (signal.aborted || settled) return;
+      showFigures({ ...part, total: Math.max(part.total, first.total) });
+      showFacets(part.facets, filters);
+    };
+    const all = await library.search(q, { filters, order, signal: stop, onProgress: growing });
+    if (!signal.aborted) await settle(all);
   } catch (error) {
     if (signal.aborted) return;
     console.error(error);
@@ -93,6 +99,45 @@ const search = paced(async (signal, answered) => {
     part.messages.replaceChildren(broken(() => location.reload()));
   }
 });
+
+/** Nothing more is to come. @param {Found} answer */
+async function settle(answer) {
+  const before = found;
+  settled = true;
+  if (before === answer) return showFigures(answer);
+  if (before && sameBeginning(before, answer)) {
+    found = answer;
+    showFigures(answer);
+    showMessages(answer);
+    showFacets(answer.facets, state.filters);
+    await extendList(answer);
+  } else if (reading()) offerWhole(answer);
+  else {
+    await showAll(answer);
+    showFacets(answer.facets, state.filters);
+  }
+  tell(spoken(answer));
+}
+
+/** @param {Found} answer */
+function whole(answer) {
+  return !!answer.error || (answer.complete && answer.articles.length >= articlesOf(answer)) || (answer.failed.length > 0 && !answer.articles.length);
+}
+
+/** Whether the list on the page may simply grow. @param {Found} before @param {Found} after */
+function sameBeginning(before, after) {
+  if (before.relaxed?.step !== after.relaxed?.step || (state.view === "lines" && state.sort)) return false;
+  return before.articles.every((article, index) => article.id === after.articles[index]?.id && article.hits.length === after.articles[index].hits.length);
+}
+
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/** @param {number} time */
+function pause(time) {
+  return new Promise((resolve) => setTimeout(resolve, time));
+}
 
 /** The signal of this search, which the stop button also pulls. @type {AbortController} */
 let stopper = new AbortController();
@@ -136,8 +181,9 @@ async function suggest(q, signal) {
 
 /** @param {Found} answer */
 async function showAll(answer) {
+  found = answer;
   const usable = !answer.error && (answer.articles.length > 0 || filtered() || !answer.complete);
-  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }));
+  showMessages(answer);
   part.found.hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
   part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
   if (!answer.error) showFigures(answer);
@@ -145,9 +191,18 @@ async function showAll(answer) {
   showChips();
   showControls();
   page.removeAttribute("aria-busy");
-  // What stands beside the results may follow a frame later.
-  setTimeout(() => found === answer && showFacets(answer.facets, state.filters));
-  tell(answer.error ? answer.error.message : `${answer.failed.length ? "部分内容未能检索。" : ""}${answer.relaxed ? answer.relaxed.message : ""}${figures(answer)}`);
+  tell(spoken(answer));
+}
+
+/** @param {Found} answer */
+function showMessages(answer) {
+  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }));
+}
+
+/** @param {Found} answer @returns {string} */
+function spoken(answer) {
+  if (answer.error) return answer.error.message;
+  return `${answer.failed.length ? "部分内容未能检索。" : ""}${answer.relaxed ? answer.relaxed.message : ""}${figures(answer)}`;
 }
 
 function showNothing() {
@@ -189,31 +244,58 @@ async function showList(answer) {
   const mine = (list = new AbortController());
   const context = { query: answer.query, texts: /** @type {any} */ (texts), status: part.status };
   const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], signal: mine.signal };
-  wanted = 0;
+  // What the reader had before leaving may lie beyond the first screen.
+  if (wanted <= answer.articles.length) wanted = 0;
   part.results.classList.toggle("loosened", !!answer.relaxed);
-  let made;
   if (state.view === "lines") {
     const lines = sortedLines(await allLines(answer.articles, context.texts), state.sort);
-    made = await unroll(part.results, lines, async (some) => lineList(some, answer.query), options);
+    made = await unroll(part.results, lines, async (/** @type {any[]} */ some) => lineList(some, answer.query), options);
   } else {
-    made = await unroll(part.results, answer.articles, (some) => articleResults(some, context), options);
+    made = await unroll(part.results, answer.articles, (/** @type {any[]} */ some) => articleResults(some, context), options);
   }
   if (mine.signal.aborted) return;
-  shown = made.shown;
-  if (scroll > 0) window.scrollTo(0, scroll);
-  scroll = 0;
+  scrollBack();
+  if (!wanted) scroll = 0;
 }
 
-/** @param {Found} whole */
-function offerWhole(whole) {
-  showFigures(whole);
-  showFacets(whole.facets, state.filters);
+const items = () => /** @type {NodeListOf<HTMLElement>} */ (part.results.querySelectorAll(".result, .line"));
+
+/** The item the reader is at. */
+function whereabouts() {
+  const all = [...items()];
+  const index = all.findIndex((item) => item.getBoundingClientRect().bottom > HEADER);
+  return index < 1 ? window.scrollY : { index, top: all[index].getBoundingClientRect().top };
+}
+
+function scrollBack() {
+  const to = scroll;
+  if (typeof to === "number") return void (to > 0 && window.scrollTo(0, to));
+  const align = (/** @type {number} */ frames) => {
+    const item = items()[to.index];
+    if (item) window.scrollBy(0, item.getBoundingClientRect().top - to.top);
+    // What comes into sight takes its true height only then.
+    if (frames) requestAnimationFrame(() => align(frames - 1));
+  };
+  align(3);
+}
+
+/** @param {Found} answer */
+async function extendList(answer) {
+  if (wanted) return showList(answer);
+  made?.extend(state.view === "lines" ? await allLines(answer.articles, /** @type {any} */ (texts)) : answer.articles);
+}
+
+/** @param {Found} answer */
+function offerWhole(answer) {
+  showFigures(answer);
+  showFacets(answer.facets, state.filters);
+  showMessages(answer);
   const button = el("button", { type: "button", class: "plain whole" }, "已检索完，显示全部结果");
   button.addEventListener("click", () => {
     window.scrollTo(0, 0);
-    showAll(whole);
+    showAll(answer);
   });
-  part.messages.replaceChildren(...messages(whole, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }), button);
+  part.messages.append(button);
 }
 
 function showChips() {
@@ -249,21 +331,26 @@ function filtered() {
 
 /** Typing: an entry of its own in the history, rewritten until the reader settles on a query. */
 function draft() {
-  if (!history.state?.draft) enter(true, true);
   clearTimeout(addressTimer);
   // Some browsers allow few changes of the address in a short time.
-  addressTimer = setTimeout(() => enter(false, true), ADDRESS_REST);
+  addressTimer = setTimeout(enterDraft, ADDRESS_REST);
+}
+
+function enterDraft() {
+  clearTimeout(addressTimer);
+  addressTimer = 0;
+  enter(!history.state?.draft, true);
 }
 
 /** A settled change. @param {State} next */
 function go(next) {
   clearTimeout(addressTimer);
-  const before = searchAddress(state);
+  addressTimer = 0;
   state = next;
   // A reader deep in the list is taken back to its beginning, one above it stays.
   scroll = Math.min(window.scrollY, window.scrollY + part.found.getBoundingClientRect().top - HEADER);
   setField(state.q);
-  enter(!history.state?.draft && searchAddress(next) !== before, false);
+  enter(!history.state?.draft && searchAddress(next) !== location.href, false);
   showControls();
   search.start(true);
 }
@@ -271,11 +358,10 @@ function go(next) {
 /** @param {boolean} push @param {boolean} isDraft */
 function enter(push, isDraft) {
   const address = searchAddress(state);
-  if (push) history.replaceState({ ...history.state, scroll: window.scrollY, shown: shown() }, "");
+  if (push) history.replaceState({ ...history.state, scroll: whereabouts(), shown: made?.shown() ?? 0 }, "");
   const kept = { draft: isDraft, q: fits(state.q) ? null : state.q };
   history[push ? "pushState" : "replaceState"](kept, "", address);
   document.title = state.q ? `${state.q.slice(0, 40)} - ${TITLE}` : TITLE;
-  rememberSearch(address);
 }
 
 /** @param {string} facet @param {string} value @param {boolean} on */
@@ -288,6 +374,7 @@ function filter(facet, value, on) {
 
 window.addEventListener("popstate", () => {
   clearTimeout(addressTimer);
+  addressTimer = 0;
   restore();
   search.start(true);
 });
@@ -296,10 +383,10 @@ window.addEventListener("pagehide", leave);
 page.addEventListener("click", leave, { capture: true });
 
 function leave() {
-  if (!history.state) return;
-  clearTimeout(addressTimer);
   try {
-    history.replaceState({ ...history.state, scroll: window.scrollY, shown: shown() }, "", searchAddress(state));
+    if (addressTimer) enterDraft();
+    rememberSearch(location.href);
+    history.replaceState({ ...history.state, scroll: whereabouts(), shown: made?.shown() ?? 0 }, "");
   } catch {}
 }
 
@@ -310,7 +397,7 @@ function restore() {
   if (kept.q) state.q = kept.q;
   wanted = kept.shown ?? 0;
   scroll = kept.scroll ?? 0;
-  setField(state.q);
+  if (!isComposed(field)) setField(state.q);
   showControls();
 }
 
@@ -400,12 +487,11 @@ function today() {
 // --- Beginning -------------------------------------------------------------------------------------------------------
 
 history.scrollRestoration = "manual";
+// The reader may have typed before this module was there.
+const early = isComposed(field) ? "" : field.value;
 restore();
-if (!state.q && !history.state) {
-  const q = carried();
-  if (q) state.q = q;
-  setField(state.q);
-}
+state.q = early || state.q || (history.state ? "" : carried());
+if (early || state.q) setField(state.q);
 if (!history.state) enter(false, !state.q);
 if (state.q || filtered()) search.start(true);
 else if (matchMedia("(pointer: fine)").matches) field.focus();

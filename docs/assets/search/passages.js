@@ -62,9 +62,11 @@ export function snippet(text, hits, reach = REACH) {
   /** @type {Piece[]} */ const pieces = [];
   const told = new Set();
   windows.forEach(([from, to], index) => {
-    if (from > 0 && index === 0) pieces.push(plain(ELLIPSIS));
+    // Where a sentence begins or ends nothing of it is missing, and no sign of omission stands.
+    const cut = sentences(text, from, from + 1)[0] < from;
+    if (index > 0 || cut) pieces.push(plain(ELLIPSIS));
     pieces.push(...marked(text, hits, from, to, told));
-    if (to < text.length) pieces.push(plain(ELLIPSIS));
+    if (index === windows.length - 1 && sentences(text, to - 1, to)[1] > to) pieces.push(plain(ELLIPSIS));
   });
   return pieces;
 }

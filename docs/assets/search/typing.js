@@ -7,8 +7,8 @@
  * @returns {(text: string) => void} sets the text without being heard
  */
 export function onText(field, heard) {
-  let composing = false;
-  let last = field.value;
+  let composing = isComposed(field);
+  let last = composing ? "" : field.value;
   const hear = () => {
     if (composing || field.value === last) return;
     last = field.value;
@@ -25,6 +25,11 @@ export function onText(field, heard) {
   return (text) => {
     field.value = last = text;
   };
+}
+
+/** Whether the text of `field` is still being composed; boot.js keeps watch. @param {HTMLElement} field @returns {boolean} */
+export function isComposed(field) {
+  return "composing" in field.dataset;
 }
 
 /**

@@ -8,17 +8,27 @@ const AHEAD = "1200px";
  * @param {Item[]} items
  * @param {(items: Item[], from: number) => Promise<Node>} make
  * @param {{first: number, size: number, signal: AbortSignal}} options
- * @returns {Promise<{shown: () => number}>} resolves when the first items stand on the page
+ * @returns {Promise<{shown: () => number, extend: (items: Item[]) => void}>} resolves when the first items stand on the
+ *   page; `extend` takes a longer list that begins with the same items
  */
 export async function unroll(container, items, make, { first, size, signal }) {
   let at = Math.min(first, items.length);
   const start = await make(items.slice(0, at), 0);
-  if (signal.aborted) return { shown: () => 0 };
-  container.replaceChildren(start);
-  if (at < items.length) watch();
-  return { shown: () => at };
+  let watching = false;
+  if (!signal.aborted) {
+    container.replaceChildren(start);
+    if (at < items.length) watch();
+  }
+  return {
+    shown: () => at,
+    extend(longer) {
+      items = longer;
+      if (!watching && at < items.length && !signal.aborted) watch();
+    },
+  };
 
   function watch() {
+    watching = true;
     const end = document.createElement("div");
     end.className = "list-end";
     container.append(end);
@@ -34,7 +44,11 @@ export async function unroll(container, items, make, { first, size, signal }) {
       // Observing anew reports at once where the end still is in sight.
       observer.unobserve(end);
       if (at < items.length) observer.observe(end);
-      else end.remove();
+      else {
+        observer.disconnect();
+        end.remove();
+        watching = false;
+      }
     }, { rootMargin: AHEAD });
     observer.observe(end);
     signal.addEventListener("abort", () => observer.disconnect(), { once: true });
