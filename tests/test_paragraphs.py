@@ -77,7 +77,7 @@ def test_a_heading_is_known_by_its_style_and_length(text: str, rank: int | None)
         ),
         (
             Decision(1, "split", "没有", record_line=5),
-            "line 1 does not contain 「没有」; copy `at` from the source",
+            "「没有」 does not begin in line 1; copy `at` from the source",
         ),
     ],
     ids=["no such line", "no such words"],

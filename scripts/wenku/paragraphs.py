@@ -52,13 +52,14 @@ def heading_rank(text: str, marks: Marks) -> int | None:
 
 
 def _must_be_there(lines: Sequence[Line], decisions: Sequence[Decision]) -> None:
-    texts = {line.number: line.text for line in lines}
+    at = {line.number: index for index, line in enumerate(lines)}
     for decision in decisions:
-        text = texts.get(decision.line)
-        if text is None:
+        index = at.get(decision.line)
+        if index is None:
             message = f"a decision about line {decision.line}, which is no body line of this article; mend or delete it"
-        elif decision.at and decision.at not in text:
-            message = f"line {decision.line} does not contain 「{decision.at}」; copy `at` from the source"
+        elif decision.at and (count := len(_offsets(lines, index, decision.at))) != 1:
+            found = "stands twice in" if count else "does not begin in"
+            message = f"「{decision.at}」 {found} line {decision.line}; copy `at` from the source, as long as is needed"
         else:
             continue
         raise CorpusError(Finding(RECORDS, decision.record_line, "decision-not-there", message))
@@ -67,9 +68,10 @@ def _must_be_there(lines: Sequence[Line], decisions: Sequence[Decision]) -> None
 def _cut(paragraph: Paragraph, decisions: Sequence[Decision]) -> Iterator[Paragraph]:
     cuts = {(decision.line, decision.at) for decision in decisions if decision.at}
     gathered: list[Line] = []
-    for line in paragraph.lines:
+    for index, line in enumerate(paragraph.lines):
         rest = line.text
-        offsets = sorted(rest.index(at) for number, at in cuts if number == line.number and at)
+        own = [at for number, at in cuts if number == line.number and at]
+        offsets = sorted(offset for at in own for offset in _offsets(paragraph.lines, index, at))
         start = 0
         for offset in offsets:
             if offset > start or gathered:
@@ -82,11 +84,18 @@ def _cut(paragraph: Paragraph, decisions: Sequence[Decision]) -> Iterator[Paragr
     yield Paragraph(tuple(gathered))
 
 
+def _offsets(lines: Sequence[Line], index: int, words: str) -> list[int]:
+    """Where in a line `words` begin; they may run on into the next line."""
+    line = lines[index].text
+    whole = line + (lines[index + 1].text if index + 1 < len(lines) else "")
+    return [offset for offset in range(len(line)) if whole.startswith(words, offset)]
+
+
 def _mark(paragraph: Paragraph, marks: Marks, decisions: Sequence[Decision]) -> Paragraph:
     first = paragraph.lines[0]
     own = [decision for decision in decisions if decision.line == first.number]
     # Behind a cut inside the line, only what was decided about these words holds.
-    begun = [decision for decision in own if decision.at and first.text.startswith(decision.at)]
+    begun = [decision for decision in own if decision.at and paragraph.raw.startswith(decision.at)]
     for decision in begun or [decision for decision in own if decision.at is None]:
         if decision.act in KINDS:
             return replace(paragraph, kind=decision.act, level=decision.level)

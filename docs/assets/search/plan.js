@@ -12,6 +12,9 @@ import { bare } from "./fold.js";
 /** @typedef {import("./evaluate.js").Step} Step */
 
 const PAIRS = 2;
+const MOST_PAIRS = 10;
+// Postings are a third the size of a text shard: more of them are worth it while they may spare two shards.
+const FEW = 2;
 
 /**
  * Numbers, within the volume, of the shards worth reading; in order.
@@ -49,15 +52,21 @@ async function ofText(library, volume, typed, step) {
   if (!text.length || ranks.some((rank) => rank === undefined)) return { articles: [] };
   const known = /** @type {number[]} */ (ranks);
   if (known.length === 1) return { shards: (await library.character(volume, known[0])).shards };
-  const lists = await Promise.all(rarest(known).map(([first, second]) => library.posting(volume, first, second)));
-  return { articles: intersection(lists) };
+  const pairs = rarest(known);
+  /** @type {ArrayLike<number> | null} */ let candidates = null;
+  for (let at = 0; at < pairs.length; at += PAIRS) {
+    const lists = await Promise.all(pairs.slice(at, at + PAIRS).map(([first, second]) => library.posting(volume, first, second)));
+    candidates = intersection(candidates ? [candidates, ...lists] : lists);
+    if (shardsOf(volume, { articles: candidates }).size <= FEW) break;
+  }
+  return { articles: candidates ?? [] };
 }
 
 /** The pairs that are likely to leave the fewest candidates: those of the rarest characters. @param {number[]} ranks @returns {[number, number][]} */
 function rarest(ranks) {
   /** @type {Map<number, [number, number]>} */ const pairs = new Map();
   for (let i = 1; i < ranks.length; i++) pairs.set(ranks[i - 1] * 65536 + ranks[i], [ranks[i - 1], ranks[i]]);
-  return [...pairs.values()].sort((a, b) => weight(b) - weight(a)).slice(0, PAIRS);
+  return [...pairs.values()].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PAIRS);
 }
 
 /** @param {[number, number]} pair ranks: a high rank is a rare character */

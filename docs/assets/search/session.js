@@ -179,7 +179,8 @@ class Search {
           this.#tell();
         }
       };
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, numbers.length) }, read));
+      const readers = Math.min(AT_ONCE, numbers.length, this.options.limit ?? AT_ONCE);
+      await Promise.all(Array.from({ length: readers }, read));
       if (this.stopped() || this.#enough()) break;
     }
   }
