@@ -10,11 +10,13 @@ import { chips, facetList } from "./facets.js";
 import { allLines, lineList, sortedLines } from "./lines.js";
 import { articlesOf, broken, figures, messages } from "./messages.js";
 import { paced } from "./pace.js";
+import { HEADER, placeIn, returnTo } from "./place.js";
 import { articleResults } from "./results.js";
 import { KINDS, suggestionState } from "./suggestion.js";
 import { textsOf } from "./texts.js";
-import { composes, isComposed, onText } from "./typing.js";
+import { isComposed, onText } from "./typing.js";
 import { unroll } from "./unroll.js";
+import { walk } from "./walk.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./session.js").Found} Found */
@@ -22,7 +24,7 @@ import { unroll } from "./unroll.js";
 const ADDRESS_REST = 300;
 const TELL_REST = 900;
 const SUGGESTIONS = 6;
-const HEADER = 70;
+const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
 const REST = 150;
@@ -44,7 +46,7 @@ let list = new AbortController();
 /** @type {{shown: () => number, extend: (items: any[]) => void} | null} */ let made = null;
 /** How much of the list to make at once: what the reader had before leaving. */
 let wanted = 0;
-/** Where to scroll once the list stands: an item and how far below the window's top it was, or a height. @type {{index: number, top: number} | number} */
+/** Where to go back to once the list stands. @type {import("./place.js").Place} */
 let scroll = 0;
 let addressTimer = 0;
 let tellTimer = 0;
@@ -213,6 +215,7 @@ function showNothing() {
   page.removeAttribute("aria-busy");
   part.messages.replaceChildren();
   part.suggestions.hidden = true;
+  showChips();
   part.found.hidden = true;
   part.results.replaceChildren();
   tell("");
@@ -254,29 +257,8 @@ async function showList(answer) {
     made = await unroll(part.results, answer.articles, (/** @type {any[]} */ some) => articleResults(some, context), options);
   }
   if (mine.signal.aborted) return;
-  scrollBack();
+  returnTo(part.results, ITEMS, scroll);
   if (!wanted) scroll = 0;
-}
-
-const items = () => /** @type {NodeListOf<HTMLElement>} */ (part.results.querySelectorAll(".result, .line"));
-
-/** The item the reader is at. */
-function whereabouts() {
-  const all = [...items()];
-  const index = all.findIndex((item) => item.getBoundingClientRect().bottom > HEADER);
-  return index < 1 ? window.scrollY : { index, top: all[index].getBoundingClientRect().top };
-}
-
-function scrollBack() {
-  const to = scroll;
-  if (typeof to === "number") return void (to > 0 && window.scrollTo(0, to));
-  const align = (/** @type {number} */ frames) => {
-    const item = items()[to.index];
-    if (item) window.scrollBy(0, item.getBoundingClientRect().top - to.top);
-    // What comes into sight takes its true height only then.
-    if (frames) requestAnimationFrame(() => align(frames - 1));
-  };
-  align(3);
 }
 
 /** @param {Found} answer */
@@ -320,7 +302,7 @@ function tell(text) {
 
 /** Whether the reader has gone into the list. */
 function reading() {
-  return window.scrollY > part.results.offsetTop || part.results.contains(document.activeElement);
+  return part.results.getBoundingClientRect().top < 0 || part.results.contains(document.activeElement);
 }
 
 function filtered() {
@@ -358,7 +340,7 @@ function go(next) {
 /** @param {boolean} push @param {boolean} isDraft */
 function enter(push, isDraft) {
   const address = searchAddress(state);
-  if (push) history.replaceState({ ...history.state, scroll: whereabouts(), shown: made?.shown() ?? 0 }, "");
+  if (push) history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0 }, "");
   const kept = { draft: isDraft, q: fits(state.q) ? null : state.q };
   history[push ? "pushState" : "replaceState"](kept, "", address);
   document.title = state.q ? `${state.q.slice(0, 40)} - ${TITLE}` : TITLE;
@@ -386,7 +368,7 @@ function leave() {
   try {
     if (addressTimer) enterDraft();
     rememberSearch(location.href);
-    history.replaceState({ ...history.state, scroll: whereabouts(), shown: made?.shown() ?? 0 }, "");
+    history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0 }, "");
   } catch {}
 }
 
@@ -410,36 +392,7 @@ form.addEventListener("submit", (event) => {
   if (matchMedia("(pointer: coarse)").matches) field.blur();
 });
 
-field.addEventListener("keydown", (event) => {
-  if (composes(event)) return;
-  if (event.key === "Escape") field.blur();
-  else if (event.key === "ArrowDown") step(event, -1, 1);
-});
-
-/** Arrows lead from the field into the results, and from title to title. @param {KeyboardEvent} event @param {number} at @param {number} by */
-function step(event, at, by) {
-  const links = /** @type {HTMLElement[]} */ ([...part.results.querySelectorAll("h2 a, .line .hit")]);
-  const next = links[at + by] ?? (at + by < 0 ? field : null);
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
-
-part.results.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const links = [...part.results.querySelectorAll("h2 a, .line .hit")];
-  const at = links.indexOf(/** @type {Element} */ (event.target));
-  if (at >= 0) step(event, at, event.key === "ArrowDown" ? 1 : -1);
-});
-
-// A press anywhere on a passage opens it, unless the reader is selecting text.
-part.results.addEventListener("click", (event) => {
-  const target = /** @type {Element} */ (event.target);
-  const row = /** @type {HTMLElement | null} */ (target.closest("[data-href]"));
-  if (!row?.dataset.href || target.closest("a, button") || !getSelection()?.isCollapsed) return;
-  if (event.ctrlKey || event.metaKey) window.open(row.dataset.href, "_blank", "noopener");
-  else location.href = row.dataset.href;
-});
+walk(field, part.results);
 
 part.tools.addEventListener("change", ({ target }) => {
   const radio = /** @type {HTMLInputElement} */ (target);
