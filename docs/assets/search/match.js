@@ -58,11 +58,9 @@ export class Shard {
    * @param {{block: string, text: string}[]} blocks @param {Folding} folding
    */
   static ofBlocks(blocks, folding) {
-    const shard = Object.create(Shard.prototype);
+    const shard = new Shard([], "", folding);
     const texts = blocks.map((one) => one.text.replace(/\s/g, " "));
     Object.assign(shard, {
-      folding,
-      first: 0,
       articles: [{}],
       firsts: [0, blocks.length],
       ids: blocks.map((one) => one.block),
