@@ -1,0 +1,126 @@
+/** Addresses: what the search page shows, and where a hit stands. The address is the state; nothing else is shared. */
+
+/** The site's root, wherever it is hosted. */
+export const ROOT = new URL("../../", import.meta.url);
+export const FACETS = /** @type {const} */ (["author", "outlet", "genre", "region", "year"]);
+
+/** Hosts refuse addresses of more than about 8,000 characters; a longer query travels in the session instead. */
+const LONGEST = 6000;
+const CARRIED = "wenku.query";
+const LAST = "wenku.search";
+
+/** @typedef {Record<string, string[]>} Filters */
+/** @typedef {{q: string, filters: Filters, view: "articles" | "lines", order: "relevance" | "date" | "source", sort: "" | "left" | "right"}} State */
+
+/**
+ * @param {string} search the part of an address from "?"
+ * @returns {State} unknown values fall back to the usual ones
+ */
+export function read(search) {
+  const given = new URLSearchParams(search);
+  /** @type {Filters} */ const filters = {};
+  for (const facet of FACETS) {
+    const values = [...new Set(given.getAll(facet).filter(Boolean))];
+    if (values.length) filters[facet] = values;
+  }
+  return {
+    q: given.get("q") ?? "",
+    filters,
+    view: one(given.get("view"), ["articles", "lines"]),
+    order: one(given.get("order"), ["relevance", "date", "source"]),
+    sort: one(given.get("sort"), ["", "left", "right"]),
+  };
+}
+
+/**
+ * The address of the search page in `state`; what is usual is left out.
+ * @param {Partial<State>} state
+ * @returns {string}
+ */
+export function searchAddress(state) {
+  const { q = "", filters = {}, view, order, sort } = state;
+  const given = new URLSearchParams();
+  if (q && fits(q)) given.set("q", q);
+  for (const facet of FACETS) for (const value of filters[facet] ?? []) given.append(facet, value);
+  if (view && view !== "articles") given.set("view", view);
+  if (order && order !== "relevance") given.set("order", order);
+  if (sort && view === "lines") given.set("sort", sort);
+  return new URL(`search/${given.size ? `?${given}` : ""}`, ROOT).href;
+}
+
+/**
+ * The address of a hit: its article, opened at its block, with the query to highlight.
+ * @param {string} url of the article, below the root
+ * @param {string} query
+ * @param {number} number of the hit in its article, from 1; 0 for none in particular
+ * @param {string} block
+ * @returns {string}
+ */
+export function hitAddress(url, query, number, block) {
+  const address = new URL(url, ROOT);
+  if (fits(query)) {
+    address.searchParams.set("q", query);
+    if (number) address.searchParams.set("hit", String(number));
+  }
+  address.hash = block;
+  return address.href;
+}
+
+/** The lasting address of a block, as citations give it. @param {string} url @param {string} block @returns {string} */
+export function blockAddress(url, block) {
+  const address = new URL(url, ROOT);
+  address.hash = block;
+  return address.href;
+}
+
+/** Whether an address can hold `query`. @param {string} query @returns {boolean} */
+export function fits(query) {
+  return query.length * 9 <= LONGEST || new URLSearchParams({ q: query }).toString().length <= LONGEST;
+}
+
+/** Leave a query that no address can hold for the next page. @param {string} query */
+export function carry(query) {
+  keep(CARRIED, query);
+}
+
+/** Take the query that was left, once. @returns {string} */
+export function carried() {
+  const query = recall(CARRIED);
+  keep(CARRIED, "");
+  return query;
+}
+
+/** Remember the search that led to an article, with its filters and view. @param {string} address */
+export function rememberSearch(address) {
+  keep(LAST, address);
+}
+
+/** The last search page for `query`, or a plain one. @param {string} query @returns {string} */
+export function lastSearch(query) {
+  const last = recall(LAST);
+  if (last.startsWith(new URL("search/", ROOT).href) && read(new URL(last).search).q === query) return last;
+  return searchAddress({ q: query });
+}
+
+/** @template {string} T @param {string | null} value @param {T[]} known @returns {T} */
+function one(value, known) {
+  return known.find((each) => each === value) ?? known[0];
+}
+
+// A browser may refuse storage; then only the convenience is lost.
+/** @param {string} key @param {string} value */
+function keep(key, value) {
+  try {
+    if (value) sessionStorage.setItem(key, value);
+    else sessionStorage.removeItem(key);
+  } catch {}
+}
+
+/** @param {string} key @returns {string} */
+function recall(key) {
+  try {
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,93 @@
+/** Citations: a passage with its source, alone or a whole search as CSV or Markdown. Pure; unknown parts are left out. */
+
+import { blockAddress } from "./address.js";
+import { line, place, quotation } from "./passages.js";
+
+/** @typedef {import("./passages.js").Hit} Hit */
+/** @typedef {{url: string, title: string, title_basis: string, by?: string | null, outlet?: string | null, date?: string | null}} Source */
+/** @typedef {{id: string, genre: string, region: string | null} & Source} Entry */
+/** @typedef {{article: Entry, hit: Hit, text: string}} Row */
+
+/** A title as readers see it: a supplied one stands in square brackets. @param {Source} source @returns {string} */
+export function shownTitle(source) {
+  return source.title_basis === "supplied" ? `[${source.title}]` : source.title;
+}
+
+/**
+ * “…”——作者《题名》，媒体，日期，第 12 段，address
+ * @param {string} quote @param {Source} source @param {string} block
+ * @returns {string}
+ */
+export function citation(quote, source, block) {
+  return `${cited(quote, source, block)}，${blockAddress(source.url, block)}`;
+}
+
+/** @param {string} quote @param {Source} source @param {string} block */
+function cited(quote, source, block) {
+  const title = source.title_basis === "supplied" ? shownTitle(source) : `《${source.title}》`;
+  const known = [`${signed(source)}${title}`, source.outlet, source.date && dated(source.date), place(block)];
+  return `“${quote}”——${known.filter(Boolean).join("，")}`;
+}
+
+/** 2024-03-01 -> 2024年3月1日; what is not known of it stays away. @param {string} date @returns {string} */
+export function dated(date) {
+  const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(date);
+  if (!match) return date;
+  const [, year, month, day] = match;
+  return `${year}年${month ? `${Number(month)}月` : ""}${day ? `${Number(day)}日` : ""}`;
+}
+
+/**
+ * All hits as a table that spreadsheets open: with a byte order mark, or they take the characters for another encoding.
+ * @param {Row[]} rows
+ * @returns {string}
+ */
+export function csv(rows) {
+  const head = ["序号", "篇号", "题名", "作者", "媒体", "日期", "文体", "地区", "位置", "前文", "命中", "后文", "引文", "网址"];
+  const body = rows.map(({ article, hit, text }, index) => {
+    const { left, key, right } = line(text, hit);
+    return [
+      String(index + 1), article.id, shownTitle(article), signed(article), article.outlet ?? "", article.date ?? "",
+      article.genre, article.region ?? "", place(hit.block), left, key, right,
+      citation(quotation(text, [hit]), article, hit.block), blockAddress(article.url, hit.block),
+    ];
+  });
+  return `\ufeff${[head, ...body].map((cells) => cells.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+/**
+ * All hits as Markdown, article by article, each with its citation.
+ * @param {Row[]} rows @param {{query: string, figures: string, address: string, day: string}} about
+ * @returns {string}
+ */
+export function markdown(rows, about) {
+  const out = [`# 检索：${escape(about.query)}`, "", `${about.figures}。检索于${about.day}：<${about.address}>`];
+  let article = null;
+  let number = 0;
+  for (const row of rows) {
+    if (row.article !== article) {
+      article = row.article;
+      number = 0;
+      out.push("", `## ${escape(shownTitle(article))}`, "");
+    }
+    const { block } = row.hit;
+    out.push(`${++number}. ${escape(cited(quotation(row.text, [row.hit]), row.article, block))}，<${blockAddress(article.url, block)}>`);
+  }
+  return `${out.join("\n")}\n`;
+}
+
+/** Who signs, where that is known and is not the outlet itself, which is named anyway. @param {Source} source @returns {string} */
+function signed({ by, outlet }) {
+  return !by || by === outlet || by.endsWith("未详") ? "" : by;
+}
+
+/** A cell: quoted where it must be; one that a spreadsheet would run as a formula is made text. @param {string} value */
+function cell(value) {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Text that Markdown shows as it stands. @param {string} text */
+function escape(text) {
+  return text.replace(/[\\`*_[\]<>#|~&]/g, "\\$&").replace(/\s+/g, " ");
+}

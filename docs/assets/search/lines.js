@@ -1,0 +1,66 @@
+/** The concordance: every hit a line, its keyword in the middle, to be read and sorted by what stands before and after. */
+
+import { hitAddress } from "./address.js";
+import { shownTitle } from "./cite.js";
+import { el } from "./dom.js";
+import { line, place } from "./passages.js";
+
+/** @typedef {import("./session.js").FoundArticle} Article */
+/** @typedef {import("./passages.js").Hit} Hit */
+/** @typedef {{article: Article, hit: Hit, number: number, text: string}} Line */
+
+const COMPARED = 16;
+
+/**
+ * All hits with the text of their blocks.
+ * @param {Article[]} articles @param {import("./texts.js").Texts} texts
+ * @returns {Promise<Line[]>}
+ */
+export async function allLines(articles, texts) {
+  const found = articles.map(async (article) => {
+    const known = await texts(article.id, article.hits.map(({ block }) => block));
+    return article.hits.map((hit, index) => ({ article, hit, number: index + 1, text: known.get(hit.block) ?? "" }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/**
+ * Lines in the order of what follows the keyword, or of what precedes it, read from the keyword outwards.
+ * @param {Line[]} lines @param {"" | "left" | "right"} sort
+ * @returns {Line[]}
+ */
+export function sortedLines(lines, sort) {
+  if (!sort) return lines;
+  const { compare } = new Intl.Collator("zh-Hans-CN");
+  const keyed = lines.map((each) => {
+    const { left, right } = line(each.text, each.hit, COMPARED);
+    return { each, key: sort === "right" ? right : [...left].reverse().join("") };
+  });
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ each }) => each);
+}
+
+/**
+ * @param {Line[]} lines @param {string} query
+ * @returns {HTMLElement} one part of the list
+ */
+export function lineList(lines, query) {
+  const list = el("ol", { class: "lines" }, ...lines.map((each) => lineItem(each, query)));
+  // Before it comes into sight a part has the height of its lines, so that the scroll bar does not jump.
+  list.style.setProperty("--lines", String(lines.length));
+  return list;
+}
+
+/** @param {Line} each @param {string} query */
+function lineItem({ article, hit, number, text }, query) {
+  const { left, key, right } = line(text, hit);
+  const address = hitAddress(article.url, query, number, hit.block);
+  const data = { "data-block": hit.block, "data-start": hit.start, "data-end": hit.end, "data-hit": number };
+  return el(
+    "li",
+    { class: "line", "data-article": article.id, "data-href": address },
+    el("span", { class: "left" }, el("span", {}, left)),
+    el("a", { class: "hit", href: address }, el("mark", data, key)),
+    el("span", { class: "right" }, right),
+    el("a", { class: "line-place", href: address, title: shownTitle(article) }, el("span", { class: "line-title" }, shownTitle(article)), el("span", {}, place(hit.block))),
+  );
+}

@@ -1,0 +1,73 @@
+/** What the search page says in words: totals, and whatever a reader must know before trusting them. */
+
+import { el, figure } from "./dom.js";
+
+/** @typedef {import("./session.js").Found} Found */
+
+/** The totals in one sentence. @param {Found} found @returns {string} */
+export function figures(found) {
+  const { total, elsewhere, complete, relaxed } = found;
+  const articles = articlesOf(found);
+  if (!articles && !total) return complete ? "共 0 处" : "至今 0 处";
+  const start = `${relaxed ? "放宽后" : ""}${complete ? "共" : "至少"} `;
+  if (!total) return `${start}0 处；题名、署名中 ${figure(elsewhere)} 处，见于 ${figure(articles)} 篇`;
+  return `${start}${figure(total)} 处，见于 ${figure(articles)} 篇${elsewhere ? `，另有 ${figure(elsewhere)} 处在题名、署名中` : ""}`;
+}
+
+/** How many articles answer; a growing result may list fewer. @param {Found} found @returns {number} */
+export function articlesOf(found) {
+  return found.articlesTotal ?? found.articles.length;
+}
+
+/**
+ * Errors, failures, relaxed results, and nothing at all: each its own, never one for another.
+ * @param {Found} found
+ * @param {{filtered: boolean, retry: () => void, clear: () => void}} actions
+ * @returns {HTMLElement[]}
+ */
+export function messages(found, { filtered, retry, clear }) {
+  if (found.error) {
+    const text = found.error.message || (filtered ? "请写下要在所选范围内检索的文字。" : "");
+    return text ? [el("p", { class: "message error", role: "alert", "data-error": found.error.code }, text)] : [];
+  }
+  /** @type {HTMLElement[]} */ const said = [];
+  if (found.failed.length) said.push(failure(found, retry));
+  if (found.relaxed) {
+    const { message, parts, step } = found.relaxed;
+    const words = step !== "punctuation" && parts.length > 0 && el("span", { class: "parts" }, `拆作：${parts.join("、")}`);
+    said.push(el("p", { class: "message relaxed", "data-relaxed": step }, message, words));
+  } else if (!found.articles.length && found.complete && !found.failed.length) said.push(none(filtered, clear));
+  return said;
+}
+
+/** The engine itself could not be loaded, or broke. @param {() => void} retry @returns {HTMLElement} */
+export function broken(retry) {
+  return el("p", { class: "message failed", role: "alert", "data-failed": "engine" }, "检索程序或检索数据未能载入，没有检索。", button("重试", retry));
+}
+
+/** @param {Found} found @param {() => void} retry */
+function failure(found, retry) {
+  const nothing = !found.articles.length;
+  const parts = figure(found.failed.length);
+  const names = found.failed.map(({ name, reason }) => `${name}：${REASONS[/** @type {keyof typeof REASONS} */ (reason)] ?? reason}`);
+  const text = nothing
+    ? `有 ${parts} 部分内容未能载入，其中有没有所查文字，尚不可知。`
+    : `有 ${parts} 部分内容未能载入，没有检索到；以下并非全部。`;
+  return el("p", { class: "message failed", role: "alert", title: names.slice(0, 20).join("\n"), "data-failed": found.failed.length }, text, button("重试", retry));
+}
+
+const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", timeout: "超时" };
+
+/** @param {boolean} filtered @param {() => void} clear */
+function none(filtered, clear) {
+  return filtered
+    ? el("p", { class: "message" }, "所选范围内没有这样的文字。", button("去掉筛选", clear))
+    : el("p", { class: "message" }, "全库没有这样的文字。请核对字词，或少写几个字再试。");
+}
+
+/** @param {string} label @param {() => void} act */
+function button(label, act) {
+  const made = el("button", { type: "button", class: "plain" }, label);
+  made.addEventListener("click", act);
+  return made;
+}

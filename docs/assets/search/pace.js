@@ -1,0 +1,49 @@
+/**
+ * Work that follows typing: at once while answers are quick, after a pause while they are slow, and the newest always
+ * wins. Quick answers need no delay; slow ones must not be asked for at every key stroke.
+ */
+
+const QUICK = 120;
+const LONGEST_PAUSE = 250;
+
+/**
+ * @param {(signal: AbortSignal, answered: () => void) => Promise<void>} work calls `answered` when the first answer shows
+ * @returns {{start: (now?: boolean) => void, stop: () => void}}
+ */
+export function paced(work) {
+  /** @type {AbortController | null} */ let current = null;
+  let timer = 0;
+  let cost = 0;
+
+  function stop() {
+    clearTimeout(timer);
+    current?.abort();
+    current = null;
+  }
+
+  async function begin() {
+    const mine = (current = new AbortController());
+    const began = performance.now();
+    let told = false;
+    const answered = () => {
+      if (!told) cost = performance.now() - began;
+      told = true;
+    };
+    try {
+      await work(mine.signal, answered);
+      answered();
+    } catch (error) {
+      if (!mine.signal.aborted) throw error;
+      cost = Math.max(cost, told ? 0 : performance.now() - began);
+    }
+  }
+
+  return {
+    start(now = false) {
+      stop();
+      if (now || cost <= QUICK) begin();
+      else timer = setTimeout(begin, Math.min(LONGEST_PAUSE, cost / 2));
+    },
+    stop,
+  };
+}

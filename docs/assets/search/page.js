@@ -1,0 +1,450 @@
+/**
+ * The search page. One state, held by the address; one answer, held by `found`; everything shown is made from the two.
+ */
+
+import { FACETS, carried, fits, read, rememberSearch, searchAddress } from "./address.js";
+import { csv, markdown } from "./cite.js";
+import { download } from "./copy.js";
+import { el, figure } from "./dom.js";
+import { chips, facetList } from "./facets.js";
+import { allLines, lineList, sortedLines } from "./lines.js";
+import { articlesOf, broken, figures, messages } from "./messages.js";
+import { paced } from "./pace.js";
+import { HEADER, placeIn, returnTo } from "./place.js";
+import { articleResults } from "./results.js";
+import { KINDS, suggestionState } from "./suggestion.js";
+import { textsOf } from "./texts.js";
+import { isComposed, onText } from "./typing.js";
+import { unroll } from "./unroll.js";
+import { walk } from "./walk.js";
+
+/** @typedef {import("./address.js").State} State */
+/** @typedef {import("./session.js").Found} Found */
+
+const ADDRESS_REST = 300;
+const TELL_REST = 900;
+const SUGGESTIONS = 6;
+const ITEMS = ".result, .line";
+/** Articles asked for while typing, and how much of a list is made at a time. */
+const SCREEN = 8;
+const REST = 150;
+const FIRST = { articles: 3, lines: 40 };
+const SIZE = { articles: 10, lines: 120 };
+
+const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
+const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-search]"));
+const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+/** @type {Record<string, HTMLElement>} */
+const part = Object.fromEntries([...page.querySelectorAll("[data-part]")].map((one) => [/** @type {HTMLElement} */ (one).dataset.part, one]));
+const TITLE = document.title;
+
+/** @type {State} */ let state = read(location.search);
+/** @type {Found | null} */ let found = null;
+/** @type {ReturnType<typeof textsOf> | null} */ let texts = null;
+/** @type {any} */ let library = null;
+let list = new AbortController();
+/** @type {{shown: () => number, extend: (items: any[]) => void} | null} */ let made = null;
+/** How much of the list to make at once: what the reader had before leaving. */
+let wanted = 0;
+/** Where to go back to once the list stands. @type {import("./place.js").Place} */
+let scroll = 0;
+let addressTimer = 0;
+let tellTimer = 0;
+let settled = false;
+
+const setField = onText(field, (text) => {
+  state = { ...state, q: text };
+  draft();
+  search.start();
+});
+const showFacets = facetList(part.facets, filter);
+
+// --- Searching -------------------------------------------------------------------------------------------------------
+
+const search = paced(async (signal, answered) => {
+  settled = false;
+  const { q, filters, order } = state;
+  if (!q.trim() && !filtered()) return showNothing();
+  page.setAttribute("aria-busy", "true");
+  // Figures of an earlier query must not pass for those of this one.
+  forgetFigures();
+  try {
+    library ??= await import("./engine.js");
+    texts ??= textsOf(library);
+    const stop = stoppable(signal);
+    // The first screen first, and light; the whole list once typing rests.
+    const first = await library.search(q, { filters, order, limit: SCREEN, signal: stop });
+    if (signal.aborted) return;
+    await showAll(first);
+    answered();
+    await painted();
+    if (signal.aborted) return;
+    suggest(q, signal);
+    showFacets(first.facets, filters);
+    if (whole(first)) return settle(first);
+    await pause(REST);
+    if (signal.aborted) return;
+    const growing = (/** @type {Found} */ part) => {
+      if (signal.aborted || settled) return;
+      showFigures({ ...part, total: Math.max(part.total, first.total) });
+      showFacets(part.facets, filters);
+    };
+    const all = await library.search(q, { filters, order, signal: stop, onProgress: growing });
+    if (!signal.aborted) await settle(all);
+  } catch (error) {
+    if (signal.aborted) return;
+    console.error(error);
+    settled = true;
+    page.removeAttribute("aria-busy");
+    part.found.hidden = true;
+    // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
+    part.messages.replaceChildren(broken(() => location.reload()));
+  }
+});
+
+/** Nothing more is to come. @param {Found} answer */
+async function settle(answer) {
+  const before = found;
+  settled = true;
+  if (before === answer) return showFigures(answer);
+  if (before && sameBeginning(before, answer)) {
+    found = answer;
+    showFigures(answer);
+    showMessages(answer);
+    showFacets(answer.facets, state.filters);
+    await extendList(answer);
+  } else if (reading()) offerWhole(answer);
+  else {
+    await showAll(answer);
+    showFacets(answer.facets, state.filters);
+  }
+  tell(spoken(answer));
+}
+
+/** @param {Found} answer */
+function whole(answer) {
+  return !!answer.error || (answer.complete && answer.articles.length >= articlesOf(answer)) || (answer.failed.length > 0 && !answer.articles.length);
+}
+
+/** Whether the list on the page may simply grow. @param {Found} before @param {Found} after */
+function sameBeginning(before, after) {
+  if (before.relaxed?.step !== after.relaxed?.step || (state.view === "lines" && state.sort)) return false;
+  return before.articles.every((article, index) => article.id === after.articles[index]?.id && article.hits.length === after.articles[index].hits.length);
+}
+
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/** @param {number} time */
+function pause(time) {
+  return new Promise((resolve) => setTimeout(resolve, time));
+}
+
+/** The signal of this search, which the stop button also pulls. @type {AbortController} */
+let stopper = new AbortController();
+
+/** @param {AbortSignal} signal */
+function stoppable(signal) {
+  const mine = (stopper = new AbortController());
+  signal.addEventListener("abort", () => mine.abort(), { once: true });
+  return mine.signal;
+}
+
+part.stop.addEventListener("click", () => {
+  if (settled) return search.start(true);
+  stopper.abort();
+});
+
+function retry() {
+  library?.retry();
+  texts = null;
+  search.start(true);
+}
+
+/** @param {string} q @param {AbortSignal} signal */
+async function suggest(q, signal) {
+  const suggestions = await library.suggest(q, SUGGESTIONS).catch(() => []);
+  if (signal.aborted) return;
+  part.suggestions.hidden = !suggestions.length;
+  part.suggestions.replaceChildren(...suggestions.map((/** @type {any} */ { kind, text, count }) => {
+    const link = el("a", { href: searchAddress(suggestionState(kind, text)), class: "suggestion" },
+      kind === "term" ? null : el("small", {}, KINDS[/** @type {keyof typeof KINDS} */ (kind)]), text, el("small", {}, figure(count)));
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go({ ...state, ...suggestionState(kind, text) });
+    });
+    return link;
+  }));
+}
+
+// --- Showing ---------------------------------------------------------------------------------------------------------
+
+/** @param {Found} answer */
+async function showAll(answer) {
+  found = answer;
+  const usable = !answer.error && (answer.articles.length > 0 || filtered() || !answer.complete);
+  showMessages(answer);
+  part.found.hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
+  part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
+  if (!answer.error) showFigures(answer);
+  if (!part.found.hidden) await showList(answer);
+  showChips();
+  showControls();
+  page.removeAttribute("aria-busy");
+  tell(spoken(answer));
+}
+
+/** @param {Found} answer */
+function showMessages(answer) {
+  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }));
+}
+
+/** @param {Found} answer @returns {string} */
+function spoken(answer) {
+  if (answer.error) return answer.error.message;
+  return `${answer.failed.length ? "部分内容未能检索。" : ""}${answer.relaxed ? answer.relaxed.message : ""}${figures(answer)}`;
+}
+
+function showNothing() {
+  found = null;
+  settled = true;
+  list.abort();
+  forgetFigures();
+  page.removeAttribute("aria-busy");
+  part.messages.replaceChildren();
+  part.suggestions.hidden = true;
+  showChips();
+  part.found.hidden = true;
+  part.results.replaceChildren();
+  tell("");
+}
+
+/** @param {Found} answer */
+function showFigures(answer) {
+  Object.assign(part.figures.dataset, {
+    total: answer.total,
+    elsewhere: answer.elsewhere,
+    articles: articlesOf(answer),
+    complete: answer.complete,
+  });
+  part.figures.textContent = figures(answer);
+  const unfinished = !answer.complete && (!settled || !answer.failed.length);
+  part.progress.hidden = !unfinished;
+  part["progress-text"].textContent = settled ? "已停止，未检索完" : "仍在检索…";
+  part.stop.textContent = settled ? "继续" : "停止";
+  for (const button of exportButtons()) button.disabled = !settled || !answer.articles.length;
+}
+
+function forgetFigures() {
+  for (const key of ["total", "elsewhere", "articles", "complete"]) delete part.figures.dataset[key];
+}
+
+/** @param {Found} answer */
+async function showList(answer) {
+  list.abort();
+  const mine = (list = new AbortController());
+  const context = { query: answer.query, texts: /** @type {any} */ (texts), status: part.status };
+  const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], signal: mine.signal };
+  // What the reader had before leaving may lie beyond the first screen.
+  if (wanted <= answer.articles.length) wanted = 0;
+  part.results.classList.toggle("loosened", !!answer.relaxed);
+  if (state.view === "lines") {
+    const lines = sortedLines(await allLines(answer.articles, context.texts), state.sort);
+    made = await unroll(part.results, lines, async (/** @type {any[]} */ some) => lineList(some, answer.query), options);
+  } else {
+    made = await unroll(part.results, answer.articles, (/** @type {any[]} */ some) => articleResults(some, context), options);
+  }
+  if (mine.signal.aborted) return;
+  returnTo(part.results, ITEMS, scroll);
+  if (!wanted) scroll = 0;
+}
+
+/** @param {Found} answer */
+async function extendList(answer) {
+  if (wanted) return showList(answer);
+  made?.extend(state.view === "lines" ? await allLines(answer.articles, /** @type {any} */ (texts)) : answer.articles);
+}
+
+/** @param {Found} answer */
+function offerWhole(answer) {
+  showFigures(answer);
+  showFacets(answer.facets, state.filters);
+  showMessages(answer);
+  const button = el("button", { type: "button", class: "plain whole" }, "已检索完，显示全部结果");
+  button.addEventListener("click", () => {
+    window.scrollTo(0, 0);
+    showAll(answer);
+  });
+  part.messages.append(button);
+}
+
+function showChips() {
+  const made = chips(state.filters, filter, () => go({ ...state, filters: {} }));
+  part.chips.hidden = !made.length;
+  part.chips.replaceChildren(...made);
+  part["facets-toggle"].textContent = made.length ? `筛选（${FACETS.reduce((sum, facet) => sum + (state.filters[facet]?.length ?? 0), 0)}）` : "筛选";
+}
+
+function showControls() {
+  for (const name of /** @type {const} */ (["view", "order", "sort"])) {
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (page.querySelectorAll(`input[name=${name}]`))) radio.checked = radio.value === state[name];
+  }
+  part.sort.hidden = state.view !== "lines";
+}
+
+/** Told when things have come to rest, not at every key. @param {string} text */
+function tell(text) {
+  clearTimeout(tellTimer);
+  tellTimer = setTimeout(() => (part.status.textContent = text), TELL_REST);
+}
+
+/** Whether the reader has gone into the list. */
+function reading() {
+  return part.results.getBoundingClientRect().top < 0 || part.results.contains(document.activeElement);
+}
+
+function filtered() {
+  return Object.values(state.filters).some((values) => values.length > 0);
+}
+
+// --- Address ---------------------------------------------------------------------------------------------------------
+
+/** Typing: an entry of its own in the history, rewritten until the reader settles on a query. */
+function draft() {
+  clearTimeout(addressTimer);
+  // Some browsers allow few changes of the address in a short time.
+  addressTimer = setTimeout(enterDraft, ADDRESS_REST);
+}
+
+function enterDraft() {
+  clearTimeout(addressTimer);
+  addressTimer = 0;
+  enter(!history.state?.draft, true);
+}
+
+/** A settled change. @param {State} next */
+function go(next) {
+  clearTimeout(addressTimer);
+  addressTimer = 0;
+  state = next;
+  // A reader deep in the list is taken back to its beginning, one above it stays.
+  scroll = Math.min(window.scrollY, window.scrollY + part.found.getBoundingClientRect().top - HEADER);
+  setField(state.q);
+  enter(!history.state?.draft && searchAddress(next) !== location.href, false);
+  showControls();
+  search.start(true);
+}
+
+/** @param {boolean} push @param {boolean} isDraft */
+function enter(push, isDraft) {
+  const address = searchAddress(state);
+  if (push) history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0 }, "");
+  const kept = { draft: isDraft, q: fits(state.q) ? null : state.q };
+  history[push ? "pushState" : "replaceState"](kept, "", address);
+  document.title = state.q ? `${state.q.slice(0, 40)} - ${TITLE}` : TITLE;
+}
+
+/** @param {string} facet @param {string} value @param {boolean} on */
+function filter(facet, value, on) {
+  const others = (state.filters[facet] ?? []).filter((one) => one !== value);
+  const filters = { ...state.filters, [facet]: on ? [...others, value] : others };
+  if (!filters[facet].length) delete filters[facet];
+  go({ ...state, filters });
+}
+
+window.addEventListener("popstate", () => {
+  clearTimeout(addressTimer);
+  addressTimer = 0;
+  restore();
+  search.start(true);
+});
+window.addEventListener("pagehide", leave);
+// A changed address that still rests must stand before the reader goes on to an article.
+page.addEventListener("click", leave, { capture: true });
+
+function leave() {
+  try {
+    if (addressTimer) enterDraft();
+    rememberSearch(location.href);
+    history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0 }, "");
+  } catch {}
+}
+
+/** Take the state from the address, and the place in the list from the history. */
+function restore() {
+  const kept = history.state ?? {};
+  state = read(location.search);
+  if (kept.q) state.q = kept.q;
+  wanted = kept.shown ?? 0;
+  scroll = kept.scroll ?? 0;
+  if (!isComposed(field)) setField(state.q);
+  showControls();
+}
+
+// --- Controls --------------------------------------------------------------------------------------------------------
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  go({ ...state, q: field.value });
+  // On a phone the keyboard would cover the results.
+  if (matchMedia("(pointer: coarse)").matches) field.blur();
+});
+
+walk(field, part.results);
+
+part.tools.addEventListener("change", ({ target }) => {
+  const radio = /** @type {HTMLInputElement} */ (target);
+  const next = /** @type {State} */ ({ ...state, [radio.name]: radio.value });
+  if (radio.name === "order" || !found) return go(next);
+  // The same answer, shown otherwise.
+  state = next;
+  enter(!history.state?.draft, false);
+  showControls();
+  if (found) showList(found);
+});
+
+part["facets-toggle"].addEventListener("click", ({ currentTarget }) => {
+  const button = /** @type {HTMLElement} */ (currentTarget);
+  button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+});
+
+for (const button of exportButtons()) {
+  button.addEventListener("click", async () => {
+    const answer = found;
+    if (!answer || !texts) return;
+    button.disabled = true;
+    try {
+      const rows = await allLines(answer.articles, texts);
+      const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}`;
+      if (button.dataset.export === "csv") download(`${name}.csv`, "text/csv", csv(rows));
+      else download(`${name}.md`, "text/markdown", markdown(rows, { query: state.q, figures: figures(answer), address: searchAddress(state), day: today() }));
+    } catch {
+      part.messages.append(el("p", { class: "message failed", role: "alert" }, "部分内容未能载入，没有导出。请稍后再试。"));
+    }
+    button.disabled = false;
+  });
+}
+
+/** @returns {HTMLButtonElement[]} */
+function exportButtons() {
+  return [...part.tools.querySelectorAll("button")];
+}
+
+function today() {
+  const now = new Date();
+  return `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`;
+}
+
+// --- Beginning -------------------------------------------------------------------------------------------------------
+
+history.scrollRestoration = "manual";
+// The reader may have typed before this module was there.
+const early = isComposed(field) ? "" : field.value;
+restore();
+state.q = early || state.q || (history.state ? "" : carried());
+if (early || state.q) setField(state.q);
+if (!history.state) enter(false, !state.q);
+if (state.q || filtered()) search.start(true);
+else if (matchMedia("(pointer: fine)").matches) field.focus();
