@@ -31,6 +31,7 @@ BASIS = {
     "editor": "编者判定",
 }
 TITLE_BASIS = {"published": "据已刊记录", "supplied": "原题已失，编者拟题", "source": "据底本"}
+SPEAKER = re.compile(r"[\u4e00-\u9fff·]{2,8}：")
 QUOTED = ("quotation", "attribution")
 CERTAINTY = {"verified": "与所见转载逐字相合", "probable": "据同类汇编目录或译文，未见原文"}
 RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
@@ -59,7 +60,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
         "hide": ["navigation"],
         "id": article.id,
         "title_basis": TITLE_BASIS[article.title.basis],
-        "byline": tidy_byline(article.byline.printed),
+        "byline": [tidy_byline(line.text.strip()) for line in article.byline.lines],
         "authors": [
             {
                 "name": person.name,
@@ -92,9 +93,9 @@ def front_matter(article: Article, previous: Article | None, following: Article 
     return matter
 
 
-def tidy_byline(printed: str | None) -> str | None:
-    """The byline without the stray spaces of the extraction; those that part names stay."""
-    return printed and re.sub(r"\s+(?=[，、；：])|(?<=[，、；：])\s+", "", printed)
+def tidy_byline(printed: str) -> str:
+    """A line of the byline without the stray spaces of the extraction; those that part names stay."""
+    return re.sub(r"\s+(?=[，、；：])|(?<=[，、；：])\s+", "", printed)
 
 
 def body(blocks: Sequence[Block], marks: Marks) -> str:
@@ -144,6 +145,8 @@ def apparatus(article: Article) -> str:
 
 def _block(block: Block, marks: Marks) -> str:
     text = _superscripts(block.text, marks)
+    if block.kind in ("question", "answer") and (speaker := SPEAKER.match(text)):
+        text = f'<b class="speaker">{speaker.group()}</b>{text[speaker.end() :]}'
     if block.kind == "heading":
         return f"{'#' * (block.level or 2)} {text} {{: #{block.id} }}"
     names = "" if block.kind in ("paragraph", "quotation") else f" .{block.kind}"

@@ -224,6 +224,7 @@ function showNothing() {
 /** @param {Found} answer */
 function showFigures(answer) {
   Object.assign(part.figures.dataset, {
+    query: answer.query,
     total: answer.total,
     elsewhere: answer.elsewhere,
     articles: articlesOf(answer),
@@ -238,7 +239,7 @@ function showFigures(answer) {
 }
 
 function forgetFigures() {
-  for (const key of ["total", "elsewhere", "articles", "complete"]) delete part.figures.dataset[key];
+  for (const key of ["query", "total", "elsewhere", "articles", "complete"]) delete part.figures.dataset[key];
 }
 
 /** @param {Found} answer */

@@ -52,7 +52,9 @@ def table(characters: Iterable[str]) -> dict[str, str]:
     own = set(characters)
     reachable = {folded for char in own for folded in fold_character(char)}
     candidates = (
-        {chr(code) for first, stop in _RANGES for code in range(first, stop)} | own | _simplified().keys()
+        {chr(code) for first, stop in _RANGES for code in range(first, stop)}
+        | {*own, *_INVISIBLE}
+        | _simplified().keys()
     )
     pairs = ((char, fold_character(char)) for char in candidates)
     return {char: given for char, given in sorted(pairs) if given != char and reachable.issuperset(given)}

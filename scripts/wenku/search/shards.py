@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 import re
+import zlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice, zip_longest
 from typing import Any, TypeVar
 
 from wenku.model import Article
@@ -37,6 +39,8 @@ KIND_LETTERS = {
     "attribution": "t",
     "note": "n",
 }
+# What reading may raise where the data are not what they should be.
+UNREADABLE = (LookupError, ValueError, TypeError, OSError, EOFError, RuntimeError, zlib.error)
 LETTER_KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
 
 
@@ -91,7 +95,6 @@ def files(
     """Every file of the search data, path below the site -> bytes; `lexicon` is what `suggest` made."""
     sizes = sizes or Sizes()
     alphabet = Alphabet.of([*(text for one in entries for text in one.texts), "\n"])
-    core = pack(_core(alphabet))
     total = sum(one.length for one in entries)
     whole = total <= sizes.whole
     parts = [list(entries)] if whole else [list(part) for part in _by_length(entries, sizes.volume)]
@@ -105,30 +108,37 @@ def files(
         found |= {f"{FOLDER}/{folder}/{name}": data for name, data in contents.items()}
         first += len(part)
     words = pack(as_json(lexicon))
-    core_name, words_name = f"core-{digest(core)}.bin", f"words-{digest(words)}.bin"
+    words_name = f"words-{digest(words)}.bin"
+    core = pack(as_json({**_tables(alphabet), "suggest": words_name, "volumes": volumes}))
+    core_name = f"core-{digest(core)}.bin"
     found |= {f"{FOLDER}/{core_name}": core, f"{FOLDER}/{words_name}": words}
-    manifest = {
-        "format": FORMAT,
-        "articles": len(entries),
-        "characters": total,
-        "core": core_name,
-        "suggest": words_name,
-        "volumes": volumes,
-    }
+    # The only file without a checksum: it says nothing that could be wrong unnoticed.
+    manifest = {"format": FORMAT, "articles": len(entries), "characters": total, "core": core_name}
     return {f"{FOLDER}/library.json": as_json(manifest), **found}
 
 
 def check(entries: Sequence[Entry], found: Mapping[str, bytes]) -> Iterator[str]:
     """Read `found` back; yields what of `entries` is not in it."""
-    manifest = json.loads(found[f"{FOLDER}/library.json"])
-    core = json.loads(unpack(found[f"{FOLDER}/{manifest['core']}"]))
+    try:
+        manifest = json.loads(found[f"{FOLDER}/library.json"])
+        core = json.loads(unpack(found[f"{FOLDER}/{manifest['core']}"]))
+        json.loads(unpack(found[f"{FOLDER}/{core['suggest']}"]))
+        tables = _tables(Alphabet(core["alphabet"]))
+        volumes = core["volumes"]
+    except UNREADABLE as error:
+        yield f"the search data cannot be read back: {error!r}"
+        return
+    if any(core[name] != table for name, table in tables.items()):
+        yield "the table of equal characters is not the same when read back"
+    if sum(volume["articles"] for volume in volumes) != len(entries):
+        yield "the volumes do not hold as many articles as the library"
     folders: dict[str, dict[str, bytes]] = defaultdict(dict)
     for path, data in found.items():
         *_, folder, name = path.split("/")
         folders[folder][name] = data
     parts = [
         (entries[volume["first"] : volume["first"] + volume["articles"]], volume, folders[volume["folder"]])
-        for volume in manifest["volumes"]
+        for volume in volumes
     ]
     for findings in _each(partial(_check_volume, core["alphabet"]), parts):
         yield from findings
@@ -169,6 +179,26 @@ def across_marks(characters: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"([^{marks}\\n])[{marks}]+(?=([^{marks}\\n]))")
 
 
+def statistics(
+    folded: Sequence[Sequence[str]], firsts: Sequence[int]
+) -> dict[str, tuple[int, int, int, list[int]]]:
+    """Character -> how often in the body, how often in title and byline, in how many articles, in which shards."""
+    body: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
+    holding: Counter[str] = Counter()
+    in_shards: dict[str, list[int]] = defaultdict(list)
+    for number, texts in enumerate(folded):
+        shard = bisect_right(firsts, number) - 1
+        here, outside = Counter("".join(texts[2:])), Counter("".join(texts[:2]))
+        body.update(here)
+        elsewhere.update(outside)
+        holding.update(here.keys() | outside.keys())
+        for char in here.keys() | outside.keys():
+            if in_shards[char][-1:] != [shard]:
+                in_shards[char].append(shard)
+    return {char: (body[char], elsewhere[char], holding[char], in_shards[char]) for char in holding}
+
+
 def bucket_of(first: int, second: int, buckets: int) -> int:
     """Which posting file holds the bigram of the folded characters with these ranks."""
     return (first * 40503 + second * 10007) % buckets
@@ -181,16 +211,14 @@ def folded_alphabet(alphabet: Alphabet) -> Alphabet:
     )
 
 
-def _core(alphabet: Alphabet) -> bytes:
+def _tables(alphabet: Alphabet) -> dict[str, Any]:
     table = fold.table(alphabet.characters)
-    return as_json(
-        {
-            "alphabet": alphabet.characters,
-            "one": "".join(char + given for char, given in table.items() if len(given) == 1),
-            "none": "".join(char for char, given in table.items() if not given),
-            "many": [[char, given] for char, given in table.items() if len(given) > 1],
-        }
-    )
+    return {
+        "alphabet": alphabet.characters,
+        "one": "".join(char + given for char, given in table.items() if len(given) == 1),
+        "none": "".join(char for char, given in table.items() if not given),
+        "many": [[char, given] for char, given in table.items() if len(given) > 1],
+    }
 
 
 def _volume(
@@ -210,31 +238,13 @@ def _volume(
     ranks = folded_alphabet(alphabet).ranks
     across = across_marks(ranks)
     folding = str.maketrans({char: fold.fold_character(char) for char in characters})
+    folded = [[text.translate(folding) for text in one.texts] for one in entries]
     postings: dict[str, list[int]] = defaultdict(list)
-    body: Counter[str] = Counter()
-    elsewhere: Counter[str] = Counter()
-    holding: Counter[str] = Counter()
-    in_shards: dict[str, list[int]] = defaultdict(list)
-    number = 0
-    for shard_number, shard in enumerate(shards):
-        seen_in_shard: set[str] = set()
-        for one in shard:
-            folded = [text.translate(folding) for text in one.texts]
-            for pair in bigrams(folded, across):
-                postings[pair].append(number)
-            here = Counter("".join(folded[2:]))
-            outside = Counter("".join(folded[:2]))
-            body.update(here)
-            elsewhere.update(outside)
-            distinct = here.keys() | outside.keys()
-            holding.update(distinct)
-            seen_in_shard |= distinct
-            number += 1
-        for char in seen_in_shard:
-            in_shards[char].append(shard_number)
+    for number, texts in enumerate(folded):
+        for pair in bigrams(texts, across):
+            postings[pair].append(number)
     contents |= _posting_files(postings, ranks, described["buckets"])
-    statistics = {char: (body[char], elsewhere[char], holding[char], in_shards[char]) for char in holding}
-    contents |= _character_files(statistics, ranks, described["character_buckets"])
+    contents |= _character_files(statistics(folded, firsts), ranks, described["character_buckets"])
     return described, contents
 
 
@@ -280,7 +290,10 @@ def _check_volume(
     characters: str, part: tuple[Sequence[Entry], Mapping[str, Any], Mapping[str, bytes]]
 ) -> list[str]:
     entries, volume, own = part
-    return list(_differences(entries, volume, own, Alphabet(characters)))
+    try:
+        return list(_differences(entries, volume, own, Alphabet(characters)))
+    except UNREADABLE as error:
+        return [f"{volume['folder']} cannot be read back: {error!r}"]
 
 
 def _differences(
@@ -290,14 +303,17 @@ def _differences(
     for number in range(len(volume["shards"])):
         data = unpack(own[f"t{number}.bin"])
         head, rest = _split_head(data)
-        texts = iter(alphabet.decode(rest).split("\n"))
+        if (head["number"], len(read)) != (number, volume["shards"][number]):
+            yield f"shard {number} of {volume['folder']} is another one"
+        lines = iter(alphabet.decode(rest).split("\n"))
         for *shown, kinds in head["articles"]:
-            read.append(Entry(tuple(shown), kinds, tuple(next(texts) for _ in range(len(kinds) + 2))))
-        if list(texts):
+            read.append(Entry(tuple(shown), kinds, tuple(islice(lines, len(kinds) + 2))))
+        if list(lines):
             yield f"shard {number} of {volume['folder']} has more text than articles"
-    for wanted, given in zip(part, read, strict=True):
+    for wanted, given in zip_longest(part, read):
         if wanted != given:
-            yield f"article {wanted.shown[0]} is not the same when read back from {volume['folder']}"
+            article = (wanted or given).shown[0]
+            yield f"article {article} is not the same when read back from {volume['folder']}"
     if volume["whole"]:
         return
     chars = folded_alphabet(alphabet).characters
@@ -312,9 +328,18 @@ def _differences(
                 at += next(numbers)
                 held[at].add(pair)
     folding = str.maketrans({char: fold.fold_character(char) for char in alphabet.characters})
-    for wanted, pairs in zip(part, held, strict=True):
-        if pairs != bigrams([text.translate(folding) for text in wanted.texts], across):
+    folded = [[text.translate(folding) for text in wanted.texts] for wanted in part]
+    for wanted, texts, pairs in zip(part, folded, held, strict=True):
+        if pairs != bigrams(texts, across):
             yield f"the postings of article {wanted.shown[0]} in {volume['folder']} are not those of its text"
+    counted = {}
+    for bucket in range(volume["character_buckets"]):
+        numbers = iter(read_varints(unpack(own[f"c{bucket}.bin"])))
+        for rank in numbers:
+            figures = [next(numbers) for _ in range(3)]
+            counted[chars[rank]] = (*figures, list(accumulate(next(numbers) for _ in range(next(numbers)))))
+    if counted != statistics(folded, volume["shards"]):
+        yield f"the characters of {volume['folder']} are not counted as in its text"
 
 
 def _split_head(data: bytes) -> tuple[dict[str, Any], bytes]:
