@@ -82,6 +82,7 @@ def files(library: Library) -> dict[str, str]:
     found["articles/index.md"] = lists.all_articles(library)
     found["index.md"] = lists.home(library)
     found["data/articles.jsonl"] = dataset.jsonl(library.articles)
+    found["data/furniture.jsonl"] = dataset.furniture(library)
     return found
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from wenku.model import Article, Value
+from wenku.model import Article, Library, Value
 
 
 def jsonl(articles: Sequence[Article]) -> str:
@@ -14,6 +14,14 @@ def jsonl(articles: Sequence[Article]) -> str:
     return "".join(
         json.dumps(as_object(article), ensure_ascii=False, separators=(",", ":")) + "\n"
         for article in articles
+    )
+
+
+def furniture(library: Library) -> str:
+    """The source lines that belong to no article: one JSON object a page number, {line, text}."""
+    return "".join(
+        json.dumps({"line": line.number, "text": line.text.strip()}, ensure_ascii=False) + "\n"
+        for line in library.furniture
     )
 
 
