@@ -19,12 +19,13 @@ from wenku import (
     dataset,
     describe,
     folder,
-    lists,
     markdown,
     output,
     pages,
     search,
+    shelves,
     source,
+    words,
 )
 from wenku.model import Corpus, CorpusError, Library, Line
 
@@ -34,11 +35,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def build(root: Path = ROOT) -> Library:
     """Read `root/corpus`, write the generated pages and data below `root/docs`; a failure writes nothing."""
     library = read(root)
-    made: dict[str, str | bytes] = {
-        **files(library),
-        **search.files(library.articles, root / "corpus" / "terms.txt"),
-    }
-    output.write(root / "docs", made, owned=("articles", "data"))
+    cut = words.cut([*map(words.texts, library.articles)], root / "corpus" / "terms.txt")
+    made: dict[str, str | bytes] = {**files(library, cut), **search.files(library.articles, cut)}
+    output.write(root / "docs", made, owned=("articles", "data", *shelves.FOLDERS))
     return library
 
 
@@ -73,22 +72,27 @@ def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:
     return Library(corpus, tuple(one.article for one in made), furniture, warnings)
 
 
-def files(library: Library) -> dict[str, str]:
-    """Every generated file, path below `docs/` -> text."""
-    marks, found = library.corpus.marks, {}
+def files(library: Library, cut: words.Words | None = None) -> dict[str, str]:
+    """Every generated page and the data, path below `docs/` -> text; `cut` is the library's words."""
+    marks, shelved = library.corpus.marks, shelves.of(library, cut)
+    found = shelved.pages
     for (before, article), (_, after) in pairwise(pairwise((None, *library.articles, None))):
         if article:
-            found[f"articles/{article.id}.md"] = markdown.page(article, marks, before, after)
-    found["articles/index.md"] = lists.all_articles(library)
-    found["index.md"] = lists.home(library)
+            found[f"articles/{article.id}.md"] = markdown.page(
+                article, marks, before, after, shelved.matter[article.id]
+            )
     found["data/articles.jsonl"] = dataset.jsonl(library.articles)
     found["data/furniture.jsonl"] = dataset.furniture(library)
     return found
 
 
 def main() -> int:
-    """Build from the command line; 1 and one clear message where the input is wrong."""
+    """Build from the command line, or settle every address in corpus/addresses.yml; 1 and one clear message where the input is wrong."""
     try:
+        if sys.argv[1:] == ["--addresses"]:
+            table = shelves.table(read(ROOT))
+            (ROOT / shelves.ADDRESSES).write_text(table, encoding="utf-8")
+            return 0
         library = build()
     except CorpusError as error:
         print(error, file=sys.stderr)
