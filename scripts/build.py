@@ -2,7 +2,8 @@
 
     sources/*.txt -> lines -> pages -> spans -> articles -> Markdown pages, lists, data, search data
 
-Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/hook.py`."""
+Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/hook.py`. `--publish` adds the addresses of
+this build to the list of those that may never be lost."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from wenku import (
+    addresses,
     articles,
     checks,
     corrections,
@@ -36,7 +38,9 @@ def build(root: Path = ROOT) -> Library:
     """Read `root/corpus`, write the generated pages and data below `root/docs`; a failure writes nothing."""
     library = read(root)
     cut = words.cut([*map(words.texts, library.articles)], root / "corpus" / "terms.txt")
-    made: dict[str, str | bytes] = {**files(library, cut), **search.files(library.articles, cut)}
+    pages_made = files(library, cut)
+    addresses.check(root, pages_made, library.articles)
+    made: dict[str, str | bytes] = {**pages_made, **search.files(library.articles, cut)}
     output.write(root / "docs", made, owned=("articles", "data", *shelves.FOLDERS))
     return library
 
@@ -87,12 +91,11 @@ def files(library: Library, cut: words.Words | None = None) -> dict[str, str]:
 
 
 def main() -> int:
-    """Build from the command line, or settle every address in corpus/addresses.yml; 1 and one clear message where the input is wrong."""
+    """Build from the command line; 1 and one clear message where the input is wrong."""
     try:
-        if sys.argv[1:] == ["--addresses"]:
-            table = shelves.table(read(ROOT))
-            (ROOT / shelves.ADDRESSES).write_text(table, encoding="utf-8")
-            return 0
+        if "--publish" in sys.argv[1:]:
+            library = read(ROOT)
+            addresses.publish(ROOT, files(library), library.articles)
         library = build()
     except CorpusError as error:
         print(error, file=sys.stderr)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenku.model import SHELVES, Library
-from wenku.shelves import addresses, chinese, groups, keywords, pages, passages, related
+from wenku.shelves import chinese, groups, keywords, pages, passages, related
 from wenku.words import Words
 
 # Folders below docs/ that hold nothing but what is made here.
 FOLDERS = (*SHELVES, "overview")
-ADDRESSES = addresses.FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,3 @@ def of(library: Library, words: Words | None = None) -> Shelved:
         for article, others in zip(library.articles, near, strict=True)
     }
     return Shelved(made, matter)
-
-
-def table(library: Library) -> str:
-    """The text of `corpus/addresses.yml` that settles every address as it is now; a year needs none."""
-    return addresses.table(
-        {
-            key: {one.name: one.address for one in shelf.groups}
-            for key, shelf in groups.of(library).items()
-            if key != "years"
-        }
-    )

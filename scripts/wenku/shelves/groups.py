@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wenku.model import SHELVES, Article, Library
-from wenku.shelves import addresses
+from wenku.shelves import slugs
 
 PROVINCES = (
     *("北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东"),
@@ -137,13 +137,13 @@ def _shelf(library: Library, key: str, kind: _Kind) -> Shelf:
             found.setdefault(name, []).append(article)
         if not names:
             without.append(article)
-    named = addresses.resolve(key, found, library.corpus.addresses)
+    named = slugs.resolve(key, found, library.corpus.addresses)
     groups = [
         Group(key, name, named[name], _in_order(articles, kind), kind.parent(name))
         for name, articles in found.items()
     ]
     groups.sort(key=lambda group: group.address)
-    none = Group(key, kind.none, addresses.NONE, tuple(without)) if kind.none and without else None
+    none = Group(key, kind.none, slugs.NONE, tuple(without)) if kind.none and without else None
     return Shelf(key, kind.title, kind.unit, tuple(groups), none)
 
 

@@ -12,7 +12,7 @@ from wenku.markdown import front
 from wenku.model import Article, Library, Person
 from wenku.search import suggest
 from wenku.shelves import timeline
-from wenku.shelves.groups import Group, Shelf, places, year_of
+from wenku.shelves.groups import Group, Shelf, by_date, places, year_of
 from wenku.shelves.keywords import Keyword
 from wenku.shelves.passages import Quotation
 from wenku.shelves.related import Related
@@ -101,7 +101,8 @@ def index(library: Library, shelf: Shelf) -> str:
         matter["sections"] = [{"title": kind, "bars": _bars(shelf, these)} for kind, these in ordered]
     elif shelf.key == "years":
         matter["timeline"] = _timeline(library, shelf)
-        matter["sections"] = [{"bars": _bars(shelf, sorted(shelf.top, key=lambda one: one.name))}]
+        exact = [a for group in shelf.groups for a in group.articles if a.date and len(a.date.value) > 4]
+        matter["rows"] = [_row(article) for article in sorted(exact, key=by_date)]
     else:
         matter["sections"] = [{"bars": _bars(shelf, shelf.top)}]
     return _page(matter)

@@ -1,18 +1,16 @@
 """Names -> addresses of their pages, in ASCII.
 
-A name's address is its pinyin, syllable by syllable: the same on every machine, and with no number that could move when a
-name joins. Two things pinyin cannot promise, and for them there is `corpus/addresses.yml`: that two names differ (陕西,
-山西), and that the reading stays (a name is corrected, a dictionary learns better). A line there holds an address for good;
-a name without one still builds, so that a new article needs no bookkeeping. `scripts/build.py --addresses` adds what is
-missing, when a person asks for it: a build never writes below corpus/."""
+A name's address is its pinyin, syllable by syllable: the same on every machine, with no number that would move when a name
+joins, and no table to keep. Two things pinyin cannot promise: that two names differ (陕西, 山西), and that an address outlives
+a name that is mended or a reading that a dictionary mends. For these `corpus/addresses.yml` settles an address by hand; two
+names at one address, or a published one that is lost (`wenku.addresses`), stop the build until it does."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-import yaml
 from pypinyin import Style, lazy_pinyin
 
 from wenku.model import Address, CorpusError, Finding
@@ -20,11 +18,6 @@ from wenku.model import Address, CorpusError, Finding
 FILE = "corpus/addresses.yml"
 # The page of the articles that stand under no name.
 NONE = "unknown"
-HEAD = """\
-# The last part of each shelf page's address: it stays, whatever becomes of the name. A name that is not here takes its pinyin;
-# `python scripts/build.py --addresses` adds those.
-# Mend a name's spelling here too and its page keeps its address; delete a line and the address is given up.
-"""
 
 
 def resolve(shelf: str, names: Iterable[str], settled: Sequence[Address]) -> dict[str, str]:
@@ -41,7 +34,9 @@ def resolve(shelf: str, names: Iterable[str], settled: Sequence[Address]) -> dic
             raise CorpusError(Finding(FILE, line.record_line if line else 0, "same-address", message))
         found[name] = address
     for line in table.values():
-        message = f"nothing on the shelf `{shelf}` is called 「{line.name}」; mend the name to keep the address, or delete the line"
+        message = (
+            f"nothing on the shelf `{shelf}` is called 「{line.name}」; mend the name or delete the line"
+        )
         raise CorpusError(Finding(FILE, line.record_line, "unused-address", message))
     return found
 
@@ -51,17 +46,3 @@ def pinyin(name: str) -> str:
     syllables = "-".join(lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)).lower()
     ascii_only = re.sub(r"[^a-z0-9]+", "-", syllables).strip("-")
     return ascii_only or "x" + hashlib.sha256(name.encode()).hexdigest()[:8]
-
-
-def table(shelves: Mapping[str, Mapping[str, str]]) -> str:
-    """The text of `corpus/addresses.yml` for shelf -> name -> address."""
-    rows = [HEAD]
-    for shelf, names in shelves.items():
-        rows.append(f"{shelf}:\n" if names else "")
-        for name, address in sorted(names.items(), key=lambda item: item[1]):
-            line = {"name": name, "address": address}
-            shown = yaml.safe_dump(
-                line, allow_unicode=True, sort_keys=False, default_flow_style=True, width=1000
-            )
-            rows.append(f"- {shown}")
-    return "".join(rows)
