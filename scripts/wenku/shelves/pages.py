@@ -84,8 +84,7 @@ def index(library: Library, shelf: Shelf) -> str:
         "title": shelf.title,
         "template": "shelf-index.html",
         "shelf": shelf.key,
-        "count": len(shelf.top),
-        "unit": shelf.unit,
+        "size": _how_many(shelf),
         "none": _item(shelf.none) if shelf.none else None,
     }
     if shelf.key == "authors":
@@ -120,7 +119,7 @@ def group(library: Library, shelves: Mapping[str, Shelf], one: Group) -> str:
             "shelf_title": shelf.title,
             "summary": _summary(one),
             "facts": [fact for fact in _facts(library, shelves, one) if fact["items"]] if named else [],
-            "rows": [_row(article) for article in one.articles],
+            "rows": [_row(article, one.name) for article in one.articles],
         }
     )
 
@@ -140,7 +139,7 @@ def overview(library: Library, shelves: Mapping[str, Shelf], heaviest: Sequence[
             "timeline": _timeline(library, shelves["years"]),
             "regions": _bars(regions, regions.top),
             "placeless": len(regions.none.articles) if regions.none else 0,
-            "genres": _bars(genres, genres.top, by_length=True),
+            "genres": _bars(genres, sorted(genres.top, key=lambda one: -one.length), by_length=True),
             "keywords": [
                 {"word": one.word, "count": counts[one.word], "share": _share(one.weight, most)}
                 for one in heaviest
@@ -193,8 +192,8 @@ def chinese_date(article: Article) -> str:
     return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
 
 
-def _row(article: Article) -> list[str]:
-    """Id, title, and the rest in one line: short, for a library has thousands."""
+def _row(article: Article, shelf: str = "") -> list[str]:
+    """Id, title, and in one line the rest, but what the shelf says already: short, for a library has thousands."""
     parts = [
         by(article),
         _outlet_beside(article),
@@ -202,7 +201,7 @@ def _row(article: Article) -> list[str]:
         article.genre.value,
         f"{article.length:,} 字",
     ]
-    return [article.id, article.title.shown, " · ".join(part for part in parts if part)]
+    return [article.id, article.title.shown, "　".join(part for part in parts if part and part != shelf)]
 
 
 def _outlet_beside(article: Article) -> str:
@@ -217,14 +216,20 @@ def _drawer(shelf: Shelf) -> Matter:
     return {
         "title": shelf.title,
         "url": f"{shelf.key}/",
-        "count": len(shelf.top),
-        "unit": shelf.unit,
+        "size": _how_many(shelf),
         "items": [
             {"name": one.name, "url": one.url, "count": len(one.articles)}
             for one in [*shown, *([shelf.none] if years and shelf.none else [])]
         ],
         "more": len(shelf.top) > len(shown),
     }
+
+
+def _how_many(shelf: Shelf) -> str:
+    if shelf.key != "years" or not shelf.groups:
+        return f"{len(shelf.top)} {shelf.unit}"
+    years = sorted(one.name for one in shelf.groups)
+    return "—".join(dict.fromkeys((years[0], years[-1])))
 
 
 def _item(one: Group) -> Matter:
@@ -260,17 +265,15 @@ def _letters(shelf: Shelf) -> list[Matter]:
     """People by the first letter of their pinyin."""
     found: dict[str, list[Matter]] = {}
     for one in shelf.groups:
-        found.setdefault(one.address[0].upper(), []).append(
-            _item(one) | {"note": "、".join(_affiliations(one))}
-        )
+        found.setdefault(one.address[0].upper(), []).append(_item(one) | {"note": "、".join(_posts(one))})
     return [{"letter": letter, "items": items} for letter, items in found.items()]
 
 
-def _affiliations(one: Group) -> list[str]:
-    """Where a person works, as the articles print it; a pen name is said to be one."""
+def _posts(one: Group) -> list[str]:
+    """Where a person works, else the post, as the articles print it; a pen name is said to be one."""
     mine = [_person(article, one.name) for article in one.articles]
     pen = ["笔名"] if any(person.pen_name for person in mine) else []
-    return [*pen, *dict.fromkeys(person.affiliation for person in mine if person.affiliation)]
+    return [*pen, *dict.fromkeys(post for person in mine if (post := person.affiliation or person.role))]
 
 
 def _people(one: Group) -> list[str]:
@@ -382,8 +385,8 @@ def _summary(one: Group) -> str:
     span = {0: "日期未详", 1: f"{years[0]} 年" if years else ""}.get(
         len(years)
     ) or f"{years[0]}—{years[-1]} 年"
-    shown = "" if one.shelf == "years" else f" · {span}"
-    return f"{len(one.articles)} 篇 · {one.length:,} 字{shown}"
+    shown = "" if one.shelf == "years" else f"　{span}"
+    return f"{len(one.articles)} 篇　{one.length:,} 字{shown}"
 
 
 def _timeline(library: Library, shelf: Shelf) -> Matter:

@@ -59,7 +59,7 @@ def svg(found: Sequence[Year], undated: int) -> str:
         parts += drawn
         y += height + GAP
     told = "；".join(
-        f"{year.name} 年 {year.total} 篇，知其日 {len(year.days)}，知其月 {len(year.months)}，只知其年 {len(year.rest)}"
+        f"{year.name} 年 {year.total} 篇，精确到日 {len(year.days)}，精确到月 {len(year.months)}，只知年份 {len(year.rest)}"
         for year in found
     )
     told += f"；日期未详 {undated} 篇。" if undated else "。"
@@ -78,7 +78,7 @@ def _year(year: Year, top: float) -> tuple[list[str], float]:
     if year.rest:
         drawn.append(f'<rect class="whole" x="0" y="{top + HEAD:g}" width="100%" height="{BAND}"/>')
         drawn.append(
-            f'<text class="within" x="50%" y="{top + HEAD + 14:g}">只知在这一年：{len(year.rest)} 篇</text>'
+            f'<text class="within" x="50%" y="{top + HEAD + 14:g}">只知年份：{len(year.rest)} 篇</text>'
         )
     drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{base:g}" y2="{base:g}"/>')
     for month in range(12):
