@@ -233,7 +233,7 @@ class Article:
     @property
     def length(self) -> int:
         """Characters of the body, white space aside."""
-        return sum(len(re.sub(r"\s", "", block.text)) for block in self.blocks)
+        return sum(len("".join(block.text.split())) for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ def group(library: Library, shelves: Mapping[str, Shelf], one: Group) -> str:
 
 def overview(library: Library, shelves: Mapping[str, Shelf], heaviest: Sequence[Keyword]) -> str:
     """Where looking beats reading: when, where, in what form, and about what."""
-    texts = [text for article in library.articles for text in words.texts(article)]
+    # As a search counts them first: in the body, titles and bylines aside.
+    texts = [text for article in library.articles for text in words.texts(article)[2:]]
     counts = suggest.counted((one.word for one in heaviest), texts)
     most = heaviest[0].weight if heaviest else 1
     regions, genres = shelves["regions"], shelves["genres"]
