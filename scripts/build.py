@@ -21,6 +21,7 @@ from wenku import (
     folder,
     lists,
     markdown,
+    metadata,
     output,
     pages,
     search,
@@ -75,10 +76,12 @@ def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:
 
 def files(library: Library) -> dict[str, str]:
     """Every generated file, path below `docs/` -> text."""
-    marks, found = library.corpus.marks, {}
+    corpus, found = library.corpus, {}
     for (before, article), (_, after) in pairwise(pairwise((None, *library.articles, None))):
         if article:
-            found[f"articles/{article.id}.md"] = markdown.page(article, marks, before, after)
+            found[f"articles/{article.id}.md"] = markdown.page(
+                article, corpus.marks, before, after, metadata.of(article, corpus)
+            )
     found["articles/index.md"] = lists.all_articles(library)
     found["index.md"] = lists.home(library)
     found["data/articles.jsonl"] = dataset.jsonl(library.articles)

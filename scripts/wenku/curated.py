@@ -23,6 +23,7 @@ from wenku.model import (
     Decision,
     Finding,
     HeadingStyle,
+    Locator,
     Marks,
     Note,
     Outlet,
@@ -154,7 +155,7 @@ class _Entry:
 def read(folder: Path) -> Corpus:
     """Read the curated folder `corpus/`."""
     main = _load(folder, "corpus.yml", required=True)
-    main.only("name", "subtitle", "source", "marks")
+    main.only("name", "subtitle", "source", "report", "marks")
     listed = _load(folder, "outlets.yml")
     listed.only("outlets")
     outlets = tuple(map(_outlet, listed.entries("outlets")))
@@ -174,6 +175,7 @@ def read(folder: Path) -> Corpus:
         corrections=tuple(map(_single, changes.entries("corrections"))),
         notes=tuple(map(_note, changes.entries("notes"))),
         outlets=outlets,
+        report=_report(main),
     )
 
 
@@ -304,6 +306,7 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
         "date",
         "genre",
         "region",
+        "locator",
         "evidence",
         "structure",
     )
@@ -337,8 +340,28 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
         byline=entry.numbers("byline") if "byline" in entry.data else None,
         continues=entry.numbers("continues"),
         decisions=tuple(map(_decision, entry.entries("structure"))),
+        locator=_locator(entry.entry("locator")),
         line=entry.line,
     )
+
+
+def _report(main: _Entry) -> str:
+    """The address for reports of errors: https or mailto, with no other gap to fill than `{title}` and `{body}`."""
+    pattern = main.text("report", "")
+    if pattern and not re.fullmatch(r"(https?://[^\s/]+/|mailto:[^\s@]+@)\S*", pattern):
+        raise main.error(
+            "bad-report", f"`report: {pattern}` is no address; write one that begins with https:// or mailto:"
+        )
+    for gap in re.findall(r"\{[^}]*\}?|\}", re.sub(r"\{(title|body)\}", "", pattern)):
+        raise main.error("bad-report", f"`report` has `{gap}`; only {{title}} and {{body}} can be filled in")
+    return pattern
+
+
+def _locator(entry: _Entry | None) -> Locator:
+    if entry is None:
+        return Locator()
+    entry.only("volume", "issue", "page")
+    return Locator(entry.optional("volume"), entry.optional("issue"), entry.optional("page"))
 
 
 def _is_date(text: str) -> bool:

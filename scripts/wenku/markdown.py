@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -42,10 +42,19 @@ def escape(text: str) -> str:
     return MARKUP.sub(lambda match: "".join(f"&#{ord(char)};" for char in match.group()), text)
 
 
-def page(article: Article, marks: Marks, previous: Article | None, following: Article | None) -> str:
-    """The whole Markdown page of `article`."""
+def page(
+    article: Article,
+    marks: Marks,
+    previous: Article | None,
+    following: Article | None,
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """The whole Markdown page of `article`; `more` goes into its front matter."""
     matter = yaml.safe_dump(
-        front_matter(article, previous, following), allow_unicode=True, sort_keys=False, width=1000
+        {**front_matter(article, previous, following), **(more or {})},
+        allow_unicode=True,
+        sort_keys=False,
+        width=1000,
     )
     parts = [body(article.blocks, marks), apparatus(article)]
     return f"---\n{matter}---\n\n" + "\n\n".join(part for part in parts if part) + "\n"

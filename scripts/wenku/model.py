@@ -105,6 +105,18 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in its newspaper or journal an article stands: volume, issue, and the page or pages, as printed."""
+
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+
+
+NOWHERE = Locator()
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """A title and its basis (one of TITLE_BASES); a published one is `verified` against the wording or `probable`."""
 
@@ -164,6 +176,7 @@ class Record:
     byline: tuple[int, ...] | None = None
     continues: tuple[int, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    locator: Locator = NOWHERE
     line: int = 0
 
 
@@ -222,6 +235,7 @@ class Article:
     blocks: tuple[Block, ...]
     corrections: tuple[Correction, ...]
     notes: tuple[Note, ...]
+    locator: Locator = NOWHERE
 
     @property
     def url(self) -> str:
@@ -286,7 +300,9 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that people curate: everything under `corpus/`, read and checked."""
+    """All that people curate: everything under `corpus/`, read and checked.
+
+    `report` is the address where errors are reported, with `{title}` and `{body}` to be filled in."""
 
     name: str
     subtitle: str
@@ -296,6 +312,7 @@ class Corpus:
     corrections: tuple[SingleCorrection, ...] = ()
     notes: tuple[Note, ...] = ()
     outlets: tuple[Outlet, ...] = ()
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
