@@ -125,8 +125,8 @@ def copied(to: Path) -> Path:
 def drafted(to: Path, copies: int) -> Path:
     """The text `copies` times in a row, without what people decided about single lines of it."""
     root = copied(to)
-    (root / "corpus" / "articles.yml").unlink()
-    (root / "corpus" / "corrections.yml").unlink()
+    for decided in ("articles.yml", "corrections.yml", "published.txt"):
+        (root / "corpus" / decided).unlink(missing_ok=True)
     source = root / "corpus" / curated.read(root / "corpus").source
     text = source.read_bytes()
     source.write_bytes(text if copies == 1 else (text.rstrip(b"\r\n") + b"\n") * copies)

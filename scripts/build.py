@@ -2,7 +2,8 @@
 
     sources/*.txt -> lines -> pages -> spans -> articles -> Markdown pages, lists, data, search data
 
-Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/hook.py`."""
+Run it alone (`python scripts/build.py`), or let MkDocs do so through `scripts/hook.py`. `--publish` adds the addresses of
+this build to the list of those that may never be lost."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from wenku import (
+    addresses,
     articles,
     checks,
     corrections,
@@ -35,8 +37,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def build(root: Path = ROOT) -> Library:
     """Read `root/corpus`, write the generated pages and data below `root/docs`; a failure writes nothing."""
     library = read(root)
+    pages_made = files(library)
+    addresses.check(root, pages_made, library.articles)
     made: dict[str, str | bytes] = {
-        **files(library),
+        **pages_made,
         **search.files(library.articles, root / "corpus" / "terms.txt"),
     }
     output.write(root / "docs", made, owned=("articles", "data"))
@@ -92,6 +96,9 @@ def files(library: Library) -> dict[str, str]:
 def main() -> int:
     """Build from the command line; 1 and one clear message where the input is wrong."""
     try:
+        if "--publish" in sys.argv[1:]:
+            library = read(ROOT)
+            addresses.publish(ROOT, files(library), library.articles)
         library = build()
     except CorpusError as error:
         print(error, file=sys.stderr)
