@@ -155,7 +155,7 @@ class _Entry:
 def read(folder: Path) -> Corpus:
     """Read the curated folder `corpus/`."""
     main = _load(folder, "corpus.yml", required=True)
-    main.only("name", "subtitle", "source", "report", "marks")
+    main.only("name", "subtitle", "source", "marks", "report")
     listed = _load(folder, "outlets.yml")
     listed.only("outlets")
     outlets = tuple(map(_outlet, listed.entries("outlets")))
