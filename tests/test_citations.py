@@ -150,5 +150,5 @@ def test_every_article_of_the_library_has_every_citation(library: Library) -> No
             ("媒体", reference.outlet),
             ("日期", reference.date),
         ):
-            assert (label in said.partition("未详")[0]) is not bool(known), one.id
+            assert (label in said.rpartition("未详")[0]) is not bool(known), one.id
         assert (citations.SUPPLIED in said) is reference.supplied

@@ -53,9 +53,8 @@ def bar(page: Page) -> Locator:
 
 def press(page: Page, name: str) -> str:
     """Press a button of the bar; what is on the clipboard then."""
-    button = bar(page).get_by_role("button", name=name)
-    button.click()
-    expect(bar(page).locator(".bar-button", has_text="已复制")).to_be_visible()
+    bar(page).get_by_role("button", name=name).click()
+    expect(bar(page).locator(f"[data-usual='{name}']")).to_have_text("已复制")
     return clipboard(page)
 
 

@@ -5,6 +5,7 @@
 
 const LONG = 2.5; // windows of text
 const SETTLED = 250; // milliseconds
+const HEADER = 50; // pixels that the header covers
 const article = /** @type {HTMLElement} */ (document.querySelector("article[data-article]"));
 const body = /** @type {HTMLElement} */ (article.querySelector(".body"));
 const source = JSON.parse(document.getElementById("source")?.textContent ?? "{}");
@@ -31,12 +32,12 @@ function complete() {
 function mark() {
   /** @type {HTMLButtonElement[]} */ const marks = [];
   const seen = new Set();
-  // One mark at a time is in the tab order, that of the first paragraph in sight; the arrow keys lead from there.
+  // One mark at a time is in the tab order, the first in sight; the arrow keys lead from there.
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target) : seen.delete(target);
-    const first = marks.find(({ parentElement }) => seen.has(parentElement));
+    const first = marks.find((each) => seen.has(each));
     if (first && !marks.includes(/** @type {any} */ (document.activeElement))) only(first);
-  });
+  }, { rootMargin: `-${HEADER}px 0px 0px` });
   const only = (/** @type {HTMLButtonElement} */ chosen) => {
     for (const each of marks) each.tabIndex = each === chosen ? 0 : -1;
   };
@@ -52,7 +53,7 @@ function mark() {
     button.setAttribute("aria-expanded", "false");
     paragraph.append(button);
     marks.push(button);
-    watcher.observe(paragraph);
+    watcher.observe(button);
   }
   body.addEventListener("click", async ({ target, detail }) => {
     const button = /** @type {Element} */ (target).closest(".mark");
@@ -115,7 +116,10 @@ for (const end of ["pointerup", "pointercancel", "dragend"]) {
 }
 
 const cite = /** @type {HTMLDetailsElement} */ (document.getElementById("cite"));
-cite.addEventListener("toggle", () => import("./citing.js"), { once: true });
+cite.addEventListener("click", async ({ target }) => {
+  const button = /** @type {Element} */ (target).closest("button");
+  if (button) (await import("./citing.js")).press(button);
+});
 const openCite = () => {
   if (cite.querySelector(":target") || location.hash === "#cite") cite.open = true;
 };
@@ -124,4 +128,8 @@ openCite();
 article.querySelector(".to-cite a")?.addEventListener("click", () => (cite.open = true));
 
 const settings = article.querySelector("[data-settings]");
+for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (settings?.querySelectorAll("input") ?? [])) {
+  if (document.documentElement.dataset[input.name] === input.value) input.checked = true;
+}
 settings?.addEventListener("toggle", () => import("./settings.js"), { once: true });
+settings?.addEventListener("change", async () => (await import("./settings.js")).choose());

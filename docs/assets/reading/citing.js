@@ -2,16 +2,14 @@
 
 import { copy, download } from "../search/copy.js";
 
-const cite = /** @type {HTMLElement} */ (document.getElementById("cite"));
-const status = /** @type {HTMLElement} */ (cite.querySelector("[data-part=status]"));
+const status = /** @type {HTMLElement} */ (document.querySelector("#cite [data-part=status]"));
 const id = /** @type {HTMLElement} */ (document.querySelector("[data-article]")).dataset.article;
 
-cite.addEventListener("click", ({ target }) => {
-  const button = /** @type {Element} */ (target).closest("button");
-  if (!button) return;
+/** @param {HTMLButtonElement} button */
+export function press(button) {
   const { copy: wanted, download: file, type = "", extension } = button.dataset;
   const text = document.getElementById(wanted ?? file ?? "")?.textContent ?? "";
   if (wanted) copy(button, text, status);
   // RIS asks for the line ends of its time.
   if (file) download(`wenku-${id}.${extension}`, type, extension === "ris" ? text.replaceAll("\n", "\r\n") : text);
-});
+}

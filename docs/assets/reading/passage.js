@@ -128,8 +128,12 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (mark && !bar.contains(/** @type {Node} */ (target)) && target !== mark) close(false);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !bar.isConnected) return;
+  if (!bar.isConnected) return;
+  // A selection made by keyboard does not move the focus: Tab leads from it to the bar wherever the focus was.
+  const enters = event.key === "Tab" && !event.shiftKey && !mark && !bar.contains(document.activeElement);
+  if (event.key !== "Escape" && !enters) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  close(true);
+  if (enters) cited.focus();
+  else close(true);
 }, true);

@@ -3,23 +3,20 @@
 const USUAL = { face: "serif", size: "medium" };
 const root = document.documentElement;
 const settings = /** @type {HTMLDetailsElement} */ (document.querySelector("[data-settings]"));
-const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (settings.querySelectorAll("input"));
 
-for (const input of inputs) {
-  const name = /** @type {keyof typeof USUAL} */ (input.name);
-  input.checked = input.value === (root.dataset[name] ?? USUAL[name]);
-}
-settings.addEventListener("change", () => {
+/** Set what the reader has chosen. */
+export function choose() {
   /** @type {Record<string, string>} */ const chosen = {};
-  for (const { name, value, checked } of inputs) if (checked) chosen[name] = value;
-  for (const [name, value] of Object.entries(chosen)) {
+  for (const { name, value } of /** @type {NodeListOf<HTMLInputElement>} */ (settings.querySelectorAll("input:checked"))) {
+    chosen[name] = value;
     if (value === USUAL[/** @type {keyof typeof USUAL} */ (name)]) delete root.dataset[name];
     else root.dataset[name] = value;
   }
   try {
     localStorage.setItem("wenku.reading", JSON.stringify(chosen));
   } catch {}
-});
+}
+
 document.addEventListener("click", ({ target }) => {
   if (!settings.contains(/** @type {Node} */ (target))) settings.open = false;
 });
