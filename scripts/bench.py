@@ -125,7 +125,7 @@ def copied(to: Path) -> Path:
 def drafted(to: Path, copies: int) -> Path:
     """The text `copies` times in a row, without what people decided about single lines of it."""
     root = copied(to)
-    for decided in ("articles.yml", "corrections.yml", "published.txt"):
+    for decided in ("articles.yml", "corrections.yml", "addresses.yml", "passages.yml", "published.txt"):
         (root / "corpus" / decided).unlink(missing_ok=True)
     source = root / "corpus" / curated.read(root / "corpus").source
     text = source.read_bytes()

@@ -27,6 +27,7 @@ from urllib.parse import unquote, urlsplit
 import build
 from playwright.sync_api import Browser, Page, sync_playwright
 from wenku import folder as texts
+from wenku import words
 from wenku.search import fold, shards, suggest
 from wenku.search.shards import Entry
 
@@ -102,7 +103,8 @@ def searching(folder: Path, corpus: Path | None, megabytes: float | None, show: 
     large = sum(entry.length for entry in entries) > shards.Sizes().whole
     site = _site(folder)
     start = time.perf_counter()
-    made = shards.files(entries, suggest.lexicon(entries, build.ROOT / "corpus" / "terms.txt"))
+    cut = words.cut([entry.texts for entry in entries], build.ROOT / "corpus" / "terms.txt")
+    made = shards.files(entries, suggest.lexicon(entries, cut))
     wrong = list(shards.check(entries, made))
     seconds = time.perf_counter() - start
     shutil.rmtree(site / shards.FOLDER, ignore_errors=True)

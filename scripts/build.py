@@ -21,13 +21,14 @@ from wenku import (
     dataset,
     describe,
     folder,
-    lists,
     markdown,
     metadata,
     output,
     pages,
     search,
+    shelves,
     source,
+    words,
 )
 from wenku.model import Corpus, CorpusError, Library, Line
 
@@ -37,13 +38,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def build(root: Path = ROOT) -> Library:
     """Read `root/corpus`, write the generated pages and data below `root/docs`; a failure writes nothing."""
     library = read(root)
-    pages_made = files(library)
+    cut = words.cut([*map(words.texts, library.articles)], root / "corpus" / "terms.txt")
+    pages_made = files(library, cut)
     addresses.check(root, pages_made, library.articles)
-    made: dict[str, str | bytes] = {
-        **pages_made,
-        **search.files(library.articles, root / "corpus" / "terms.txt"),
-    }
-    output.write(root / "docs", made, owned=("articles", "data"))
+    made: dict[str, str | bytes] = {**pages_made, **search.files(library.articles, cut)}
+    output.write(root / "docs", made, owned=("articles", "data", *shelves.FOLDERS))
     return library
 
 
@@ -78,16 +77,14 @@ def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:
     return Library(corpus, tuple(one.article for one in made), furniture, warnings)
 
 
-def files(library: Library) -> dict[str, str]:
-    """Every generated file, path below `docs/` -> text."""
-    corpus, found = library.corpus, {}
+def files(library: Library, cut: words.Words | None = None) -> dict[str, str]:
+    """Every generated page and the data, path below `docs/` -> text; `cut` is the library's words."""
+    corpus, shelved = library.corpus, shelves.of(library, cut)
+    found = shelved.pages
     for (before, article), (_, after) in pairwise(pairwise((None, *library.articles, None))):
         if article:
-            found[f"articles/{article.id}.md"] = markdown.page(
-                article, corpus.marks, before, after, metadata.of(article, corpus)
-            )
-    found["articles/index.md"] = lists.all_articles(library)
-    found["index.md"] = lists.home(library)
+            more = {**metadata.of(article, corpus), **shelved.matter[article.id]}
+            found[f"articles/{article.id}.md"] = markdown.page(article, corpus.marks, before, after, more)
     found["data/articles.jsonl"] = dataset.jsonl(library.articles)
     found["data/furniture.jsonl"] = dataset.furniture(library)
     return found

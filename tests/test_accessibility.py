@@ -13,6 +13,9 @@ everywhere = pytest.mark.parametrize("page", VIEWS, indirect=True, ids=str)
 KINDS = {
     "home": "",
     "articles": "articles/",
+    "authors": "authors/",
+    "years": "years/",
+    "overview": "overview/",
     "paper": "articles/052/",
     "quotations": "articles/002/",
     "interview": "articles/006/",

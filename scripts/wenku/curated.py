@@ -1,6 +1,6 @@
 """What people curate under `corpus/` -> a checked `Corpus`.
 
-In: the folder. Out: names, marks, records, corrections, outlets. Wrong: malformed YAML, a key or value that is not known,
+In: the folder. Out: names, marks, records, corrections, outlets, addresses, passages. Wrong: malformed YAML, a key or value that is not known,
 an outlet that is not listed; each error names file and line."""
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from wenku.model import (
     BASES,
     GENRES,
     KINDS,
+    SHELVES,
     TITLE_BASES,
+    Address,
     Corpus,
     CorpusError,
     Decision,
@@ -27,6 +29,7 @@ from wenku.model import (
     Marks,
     Note,
     Outlet,
+    Passage,
     Person,
     Record,
     SingleCorrection,
@@ -163,6 +166,10 @@ def read(folder: Path) -> Corpus:
     reviewed.only("articles")
     changes = _load(folder, "corrections.yml")
     changes.only("corrections", "notes")
+    addresses = _load(folder, "addresses.yml")
+    addresses.only(*SHELVES)
+    chosen = _load(folder, "passages.yml")
+    chosen.only("passages")
     names = {outlet.name for outlet in outlets}
     records = tuple(_record(entry, names) for entry in reviewed.entries("articles"))
     _ids_are_unique(records)
@@ -175,6 +182,8 @@ def read(folder: Path) -> Corpus:
         corrections=tuple(map(_single, changes.entries("corrections"))),
         notes=tuple(map(_note, changes.entries("notes"))),
         outlets=outlets,
+        addresses=tuple(_address(shelf, entry) for shelf in SHELVES for entry in addresses.entries(shelf)),
+        passages=tuple(map(_passage, chosen.entries("passages"))),
         report=_report(main),
     )
 
@@ -388,7 +397,7 @@ def _title(record: _Entry) -> Title:
 
 
 def _person(entry: _Entry) -> Person:
-    entry.only("name", "role", "affiliation", "pen_name", "basis")
+    entry.only("name", "role", "affiliation", "pen_name", "basis", "body")
     basis = entry.one_of("basis", BASES, "byline")
     return Person(
         entry.text("name"),
@@ -396,6 +405,7 @@ def _person(entry: _Entry) -> Person:
         entry.optional("affiliation"),
         entry.flag("pen_name"),
         basis,
+        entry.flag("body"),
     )
 
 
@@ -435,6 +445,21 @@ def _single(entry: _Entry) -> SingleCorrection:
 def _note(entry: _Entry) -> Note:
     entry.only("line", "passage", "note")
     return Note(entry.number("line"), entry.text("passage"), entry.text("note"), entry.line)
+
+
+def _address(shelf: str, entry: _Entry) -> Address:
+    entry.only("name", "address")
+    address = entry.text("address")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", address):
+        raise entry.error(
+            "bad-address", f"`address: {address}` becomes an address; use digits, small letters and hyphens"
+        )
+    return Address(shelf, entry.text("name"), address, entry.line)
+
+
+def _passage(entry: _Entry) -> Passage:
+    entry.only("article", "block", "words")
+    return Passage(entry.text("article"), entry.text("block"), entry.text("words"), entry.line)
 
 
 def _ids_are_unique(records: tuple[Record, ...]) -> None:

@@ -31,6 +31,7 @@ BASIS = {
     "editor": "编者判定",
 }
 TITLE_BASIS = {"published": "据已刊记录", "supplied": "原题已失，编者拟题", "source": "据底本"}
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 SPEAKER = re.compile(r"[\u4e00-\u9fff·]{2,8}：")
 QUOTED = ("quotation", "attribution")
 CERTAINTY = {"verified": "与所见转载逐字相合", "probable": "据同类汇编目录或译文，未见原文"}
@@ -49,15 +50,17 @@ def page(
     following: Article | None,
     more: Mapping[str, Any] | None = None,
 ) -> str:
-    """The whole Markdown page of `article`; `more` goes into its front matter."""
-    matter = yaml.safe_dump(
-        {**front_matter(article, previous, following), **(more or {})},
-        allow_unicode=True,
-        sort_keys=False,
-        width=1000,
-    )
+    """The whole Markdown page of `article`; `more` joins its front matter."""
+    matter = front({**front_matter(article, previous, following), **(more or {})})
     parts = [body(article.blocks, marks), apparatus(article)]
-    return f"---\n{matter}---\n\n" + "\n\n".join(part for part in parts if part) + "\n"
+    return matter + "\n" + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def front(matter: Mapping[str, Any]) -> str:
+    """The head of a page, by the safe dumper in C where there is one."""
+    return (
+        f"---\n{yaml.dump(dict(matter), Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=1000)}---\n"
+    )
 
 
 def front_matter(article: Article, previous: Article | None, following: Article | None) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from typing import Any
 from urllib.parse import quote
+
+import jieba
 
 from wenku import citations
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
@@ -27,6 +30,9 @@ LD_TYPES = {
 }
 LONGEST_PERSONAL_NAME = 4
 UNKNOWN = "未详"
+# What begins no line, and what ends none.
+CLOSING = re.compile(r"[\W_]*[^\w\s“‘《〈（\[【「『]")
+OPENING = re.compile(r"[“‘《〈（\[【「『]$")
 
 
 def of(article: Article, corpus: Corpus) -> dict[str, Any]:
@@ -35,6 +41,7 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
     return {
         # The theme prints it into an attribute as it is.
         "description": html.escape(description(article, reference)),
+        "title_html": title_html(article.title.shown),
         "minutes": max(1, math.ceil(article.length / PACE)),
         "signed": list(reference.authors),
         "source_facts": source(article),
@@ -72,6 +79,15 @@ def description(article: Article, reference: Reference) -> str:
     opening = next((block.text for block in article.blocks if block.kind not in ("heading", "note")), "")
     cut = opening if len(opening) <= DESCRIBED else f"{opening[: DESCRIBED - 1]}…"
     return f"{known}。{cut}" if known else cut
+
+
+def title_html(title: str) -> str:
+    """The title as HTML that may be broken between its words, so that a narrow window parts none of them."""
+    pieces: list[str] = []
+    for word in jieba.cut(title):
+        joined = pieces and (CLOSING.match(word) or OPENING.search(pieces[-1]) or word.isspace())
+        pieces[-1:] = [pieces[-1] + word] if joined else [*pieces[-1:], word]
+    return "<wbr>".join(map(html.escape, pieces))
 
 
 def highwire(reference: Reference) -> list[tuple[str, str]]:

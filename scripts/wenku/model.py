@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+SHELVES = ("authors", "outlets", "institutions", "genres", "regions", "years")
 GENRES = ("讲话", "语录", "评论", "理论文章", "学术论文", "访谈", "报道", "干部文章")
 KINDS = ("heading", "paragraph", "question", "answer", "quotation", "attribution", "note")
 BASES = ("byline", "text", "pen name", "record", "editor")
@@ -92,6 +93,7 @@ class Person:
     affiliation: str | None = None
     pen_name: bool = False
     basis: str = "byline"
+    body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ class Article:
     @property
     def length(self) -> int:
         """Characters of the body, white space aside."""
-        return sum(len(re.sub(r"\s", "", block.text)) for block in self.blocks)
+        return sum(len("".join(block.text.split())) for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +301,26 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """The last part of the address of a shelf's page, settled for good: `name` on the shelf of that key."""
+
+    shelf: str
+    name: str
+    address: str
+    record_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words worth showing to who comes for the first time, and the article and block they stand in."""
+
+    article: str
+    block: str
+    words: str
+    record_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All that people curate: everything under `corpus/`, read and checked.
 
@@ -312,6 +334,8 @@ class Corpus:
     corrections: tuple[SingleCorrection, ...] = ()
     notes: tuple[Note, ...] = ()
     outlets: tuple[Outlet, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    passages: tuple[Passage, ...] = ()
     report: str = ""
 
 

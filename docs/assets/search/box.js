@@ -56,7 +56,8 @@ export function attach(field) {
     const first = new Promise((resolve, reject) => {
       library.search(query, { signal, limit: LIMIT, onProgress: resolve }).then(resolve, reject);
     });
-    const [found, suggestions] = await Promise.all([first, library.suggest(query, SUGGESTIONS)]);
+    // Suggestions only help: without them the passages are shown all the same.
+    const [found, suggestions] = await Promise.all([first, library.suggest(query, SUGGESTIONS).catch(() => [])]);
     const shown = await Promise.all(found.articles.slice(0, ARTICLES).map((article) => passage(library, article, query)));
     if (signal.aborted) return;
     show([suggested(suggestions), passed(shown, found), all(query, found)]);

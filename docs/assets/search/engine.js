@@ -21,15 +21,15 @@ const waiting = new Map();
  * Every place where `query` stands, and no other.
  * @param {string} query
  * @param {Options & {signal?: AbortSignal, onProgress?: (found: Found) => void}} [options]
- * @returns {Promise<Found>} rejects with an AbortError when `signal` stops it before anything was found
+ * @returns {Promise<Found>} stopped by `signal`, it is what was found until then, `complete` false
  */
 export function search(query, { signal, onProgress, ...options } = {}) {
-  return call("search", [String(query), options], { signal, progress: onProgress });
+  return call("search", [String(query ?? ""), options], { signal, progress: onProgress });
 }
 
 /** Words, authors and outlets the reader may be about to type; pinyin and initials lead to them too. @param {string} prefix @param {number} [limit] @returns {Promise<Suggestion[]>} */
 export function suggest(prefix, limit = 8) {
-  return call("suggest", [String(prefix), limit]);
+  return call("suggest", [String(prefix ?? ""), limit]);
 }
 
 /** The texts of some blocks of an article. @param {string} id @param {string[]} blocks @returns {Promise<{block: string, kind: string, text: string}[]>} */
@@ -39,7 +39,7 @@ export function passages(id, blocks) {
 
 /** Where `query` stands in texts that are at hand. @param {string} query @param {{block: string, text: string}[]} blocks @returns {Promise<{hits: import("./match.js").Hit[], error: import("./query.js").QueryError | null}>} */
 export function matchBlocks(query, blocks) {
-  return call("matchBlocks", [String(query), blocks]);
+  return call("matchBlocks", [String(query ?? ""), blocks]);
 }
 
 /** Forget parts that could not be loaded: the next search asks for them again. */
@@ -60,7 +60,7 @@ function call(method, args, { signal, progress } = {}) {
   const to = open();
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject, progress });
-    signal?.addEventListener("abort", () => to.postMessage({ method: "stop", args: [id] }), { once: true });
+    signal?.addEventListener("abort", () => waiting.has(id) && to.postMessage({ method: "stop", args: [id] }), { once: true });
     to.postMessage({ id, method, args });
   });
 }

@@ -9,7 +9,7 @@ import { bare } from "./fold.js";
 /** @typedef {import("./match.js").Shard} Shard */
 /** @typedef {import("./match.js").Place} Place */
 /** @typedef {"adjacent" | "paragraph" | "article"} Together */
-/** @typedef {{shard: Shard, article: number, places: Place[], together: Together | null, parts: number}} Answer  `article`: its number in the shard */
+/** @typedef {{shard: Shard, article: number, places: Place[], together: Together | null, parts: number}} Answer  `article`: its number in the shard; `parts`: how many of the words, where any will do */
 /** @typedef {"exact" | "punctuation" | "paragraph" | "article" | "any"} Step  how strictly the query is read */
 
 const TIERS = ["adjacent", "paragraph", "article"];
@@ -46,9 +46,9 @@ function ofClause(shard, clause, step) {
     const blocks = sharedBlocks(lists);
     if (step === "paragraph" && !blocks.size) continue;
     /** @type {Together | null} */ let together = null;
-    if (clause.all.length > 1) together = adjacent?.has(article) ? "adjacent" : blocks.size ? "paragraph" : "article";
+    if (held.length > 1) together = adjacent?.has(article) ? "adjacent" : blocks.size ? "paragraph" : "article";
     const places = step === "paragraph" ? lists.flat().filter((place) => blocks.has(place.block)) : lists.flat();
-    answers.push({ shard, article, places: distinct(places), together, parts: held.length });
+    answers.push({ shard, article, places: distinct(places), together, parts: step === "any" ? held.length : 1 });
   }
   return answers;
 }

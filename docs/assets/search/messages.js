@@ -56,7 +56,7 @@ function failure(found, retry) {
   return el("p", { class: "message failed", role: "alert", title: names.slice(0, 20).join("\n"), "data-failed": found.failed.length }, text, button("重试", retry));
 }
 
-const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", timeout: "超时" };
+const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", slow: "超时", format: "版本不符" };
 
 /** @param {boolean} filtered @param {() => void} clear */
 function none(filtered, clear) {

@@ -28,6 +28,8 @@ const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
 const REST = 150;
+/** After this long a reader must see that an answer is on its way. */
+const LONG = 500;
 const FIRST = { articles: 3, lines: 40 };
 const SIZE = { articles: 10, lines: 120 };
 
@@ -68,12 +70,16 @@ const search = paced(async (signal, answered) => {
   page.setAttribute("aria-busy", "true");
   // Figures of an earlier query must not pass for those of this one.
   forgetFigures();
+  const stop = stoppable(signal);
+  const long = setTimeout(() => !signal.aborted && showWaiting(), LONG);
   try {
     library ??= await import("./engine.js");
     texts ??= textsOf(library);
-    const stop = stoppable(signal);
+    if (signal.aborted) return;
+    if (stop.aborted) return showNothing();
     // The first screen first, and light; the whole list once typing rests.
     const first = await library.search(q, { filters, order, limit: SCREEN, signal: stop });
+    clearTimeout(long);
     if (signal.aborted) return;
     await showAll(first);
     answered();
@@ -84,6 +90,7 @@ const search = paced(async (signal, answered) => {
     if (whole(first)) return settle(first);
     await pause(REST);
     if (signal.aborted) return;
+    if (stop.aborted) return settle(first);
     const growing = (/** @type {Found} */ part) => {
       if (signal.aborted || settled) return;
       showFigures({ ...part, total: Math.max(part.total, first.total) });
@@ -92,6 +99,7 @@ const search = paced(async (signal, answered) => {
     const all = await library.search(q, { filters, order, signal: stop, onProgress: growing });
     if (!signal.aborted) await settle(all);
   } catch (error) {
+    clearTimeout(long);
     if (signal.aborted) return;
     console.error(error);
     settled = true;
@@ -188,8 +196,10 @@ async function showAll(answer) {
   showMessages(answer);
   part.found.hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
   part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
-  if (!answer.error) showFigures(answer);
+  showFigures(answer);
   if (!part.found.hidden) await showList(answer);
+  // A newer query may have been answered meanwhile.
+  if (found !== answer) return;
   showChips();
   showControls();
   page.removeAttribute("aria-busy");
@@ -205,6 +215,19 @@ function showMessages(answer) {
 function spoken(answer) {
   if (answer.error) return answer.error.message;
   return `${answer.failed.length ? "部分内容未能检索。" : ""}${answer.relaxed ? answer.relaxed.message : ""}${figures(answer)}`;
+}
+
+/** What stands on the page answers an earlier query: it must not pass for the answer to this one. */
+function showWaiting() {
+  part.messages.replaceChildren();
+  part.found.toggleAttribute("data-empty", part.found.hidden || part.found.hasAttribute("data-empty"));
+  part.found.hidden = false;
+  part.figures.textContent = "";
+  part.progress.hidden = false;
+  part["progress-text"].textContent = "正在检索…";
+  part.stop.textContent = "停止";
+  for (const button of exportButtons()) button.disabled = true;
+  tell("正在检索…");
 }
 
 function showNothing() {
@@ -223,6 +246,8 @@ function showNothing() {
 
 /** @param {Found} answer */
 function showFigures(answer) {
+  // A query that is not valid has no figures, not even nought.
+  if (answer.error) return;
   Object.assign(part.figures.dataset, {
     query: answer.query,
     total: answer.total,
@@ -446,6 +471,8 @@ const early = isComposed(field) ? "" : field.value;
 restore();
 state.q = early || state.q || (history.state ? "" : carried());
 if (early || state.q) setField(state.q);
+// Who is in the field already was about to type something new.
+if (!early && document.activeElement === field) field.select();
 if (!history.state) enter(false, !state.q);
 if (state.q || filtered()) search.start(true);
 else if (matchMedia("(pointer: fine)").matches) field.focus();

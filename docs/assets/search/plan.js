@@ -4,6 +4,7 @@
  */
 
 import { bare } from "./fold.js";
+import { pairKey } from "./shards.js";
 
 /** @typedef {import("./shards.js").Library} Library */
 /** @typedef {import("./shards.js").Volume} Volume */
@@ -65,7 +66,7 @@ async function ofText(library, volume, typed, step) {
 /** The pairs that are likely to leave the fewest candidates: those of the rarest characters. @param {number[]} ranks @returns {[number, number][]} */
 function rarest(ranks) {
   /** @type {Map<number, [number, number]>} */ const pairs = new Map();
-  for (let i = 1; i < ranks.length; i++) pairs.set(ranks[i - 1] * 65536 + ranks[i], [ranks[i - 1], ranks[i]]);
+  for (let i = 1; i < ranks.length; i++) pairs.set(pairKey(ranks[i - 1], ranks[i]), [ranks[i - 1], ranks[i]]);
   return [...pairs.values()].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PAIRS);
 }
 

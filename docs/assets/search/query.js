@@ -4,10 +4,11 @@
  *   words another          both in the same article
  *   a | b                  either
  *   -word                  not
- *   "exactly as typed"     every character as it stands, spaces and case included
+ *   "exactly as typed"     every character as it stands, spaces, width and case included
  *   a ~20 b                within 20 characters of each other
  *
- * A line break, and a space between a digit and a Chinese character, are layout and belong to no one.
+ * A line break, and outside quotation marks a space between a digit and a Chinese character, are layout and belong to no
+ * one; so do invisible characters.
  */
 
 /** @typedef {{kind: "plain", text: string}} Plain */
@@ -19,20 +20,28 @@
 /** @typedef {{clauses: Clause[], error: QueryError | null}} Query */
 
 const HAN = "\\u2e80-\\u2fff\\u3005-\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const QUOTED = '(?<=(?:^|[\\s|｜])-?)"[^"]*"';
+const INVISIBLE = "\\u00ad\\u200b-\\u200d\\u2060\\ufeff";
 // The digits of an operator (~20) are not text.
-const LAYOUT = new RegExp(`(?<=(?<!(?:^|\\s)~\\d{0,3})[0-9０-９])[^\\S\\n\\r]+(?=[${HAN}])|(?<=[${HAN}])[^\\S\\n\\r]+(?=[0-9０-９])`, "gu");
-const LINES = /[^\S\n\r]*[\n\r]+\s*/gu;
+const LAYOUT = new RegExp(`${QUOTED}|[${INVISIBLE}]+|(?<=(?<!(?:^|\\s)~\\d{0,3})[0-9０-９])[^\\S\\n\\r]+(?=[${HAN}])|(?<=[${HAN}])[^\\S\\n\\r]+(?=[0-9０-９])`, "gu");
+const NOTHING = new RegExp(`^[\\s${INVISIBLE}]*$`, "u");
+// Half a character stands in no text; it must not find half of one.
+const HALVES = /\p{Surrogate}/gu;
 const NEAR = /^~(\d{1,4})$/;
-export const LONGEST = 20000;
+const LONGEST = 20000;
+const MOST = 100;
 
 /** @param {string} typed @returns {Query} */
 export function parse(typed) {
-  const text = typed.replace(LINES, "").replace(LAYOUT, "").trim();
-  if (!text) return wrong("empty", "");
-  if (text.length > LONGEST) return wrong("too-long", `检索词过长：至多 ${LONGEST} 字。`);
-  /** @type {Clause[]} */ const clauses = [];
-  const words = tokens(text);
+  if (!typed.trim()) return wrong("empty", "");
+  if (typed.length > LONGEST) return wrong("too-long", `检索词过长：至多 ${LONGEST} 字。`);
+  const lines = typed.replace(HALVES, "\ufffd").split(/[\n\r]+/).map((line) => line.trim());
+  const words = tokens(lines.join("").replace(LAYOUT, (layout) => (layout.startsWith('"') ? layout : "")));
   if (words === null) return wrong("quote", "引号没有闭合：请补上后一个 \"，或去掉前一个。");
+  if (words.some((word) => word.exact && NOTHING.test(word.text))) return wrong("quote", "引号之中没有文字。");
+  if (!words.length) return wrong("empty", "检索词中没有可见的文字。");
+  if (words.length > MOST) return wrong("too-many", `检索词过多：至多 ${MOST} 个，现有 ${words.length} 个。长段文字请去掉其中的空格。`);
+  /** @type {Clause[]} */ const clauses = [];
   // A lone word that begins with a hyphen is text: there is nothing to exclude it from.
   const alone = words.length === 1;
   let clause = fresh();
@@ -44,20 +53,20 @@ export function parse(typed) {
       clause = fresh();
       continue;
     }
-    const near = word.kind === "plain" && NEAR.exec(word.text);
+    const near = word.kind === "plain" && !word.exact && NEAR.exec(word.text);
     if (near && !alone) {
       const first = clause.all.pop();
       const second = words[++i];
       if (!first || first.kind === "near" || !second || second.kind === "bar" || second.kind === "not") {
         return wrong("near", "“~”的两边各要有一个检索词，如：科技 ~20 产业。");
       }
-      clause.all.push({ kind: "near", first, second: { kind: second.kind, text: second.text }, within: Number(near[1]) });
+      clause.all.push({ kind: "near", first, second: unit(second), within: Number(near[1]) });
       continue;
     }
     if (word.kind === "not") {
       if (alone) clause.all.push({ kind: "plain", text: `-${word.text}` });
-      else clause.none.push({ kind: word.exact ? "exact" : "plain", text: word.text });
-    } else clause.all.push({ kind: word.kind, text: word.text });
+      else clause.none.push(unit(word));
+    } else clause.all.push(unit(word));
   }
   if (!clause.all.length && !clause.none.length) return wrong("bar", "“|”的两边都要有检索词，如：创新 | 改革。");
   clauses.push(clause);
@@ -75,11 +84,11 @@ export function terms(query) {
   return [...new Set(found)];
 }
 
-/** @typedef {{kind: "plain" | "exact", text: string, exact?: boolean} | {kind: "not", text: string, exact: boolean} | {kind: "bar", text: string}} Token */
+/** @typedef {{kind: "plain" | "not" | "bar", text: string, exact: boolean}} Token  `exact`: it was quoted */
 
-/** @param {string} text @returns {any[] | null} null where a quotation mark is not closed */
+/** @param {string} text @returns {Token[] | null} null where a quotation mark is not closed */
 function tokens(text) {
-  /** @type {any[]} */ const found = [];
+  /** @type {Token[]} */ const found = [];
   let at = 0;
   while (at < text.length) {
     if (/\s/u.test(text[at])) {
@@ -87,7 +96,7 @@ function tokens(text) {
       continue;
     }
     if (text[at] === "|" || text[at] === "｜") {
-      found.push({ kind: "bar", text: "|" });
+      found.push({ kind: "bar", text: "|", exact: false });
       at++;
       continue;
     }
@@ -96,18 +105,21 @@ function tokens(text) {
     if (text[start] === '"') {
       const end = text.indexOf('"', start + 1);
       if (end < 0) return null;
-      const quoted = text.slice(start + 1, end);
-      if (quoted) found.push(not ? { kind: "not", text: quoted, exact: true } : { kind: "exact", text: quoted });
+      found.push({ kind: not ? "not" : "plain", text: text.slice(start + 1, end), exact: true });
       at = end + 1;
       continue;
     }
     let end = start;
     while (end < text.length && !/[\s|｜]/u.test(text[end])) end++;
-    const word = text.slice(start, end);
-    found.push(not ? { kind: "not", text: word, exact: false } : { kind: "plain", text: word });
+    found.push({ kind: not ? "not" : "plain", text: text.slice(start, end), exact: false });
     at = end;
   }
   return found;
+}
+
+/** @param {Token} token @returns {Plain | Exact} */
+function unit({ exact, text }) {
+  return { kind: exact ? "exact" : "plain", text };
 }
 
 /** @returns {Clause} */

@@ -1,8 +1,8 @@
 /**
  * The order of results, and the counts beside them.
  *
- * Relevance, from first to last: terms standing together, then in one paragraph, then in one article; more of the parts,
- * where parts were searched; a hit in the title; a hit in a heading; hits per thousand characters; the order of the source.
+ * Relevance, from first to last: more of the words, where any will do; terms standing together, then in one paragraph, then
+ * in one article; a hit in the title; a hit in a heading; hits per thousand characters; the order of the source.
  */
 
 /** @typedef {import("./evaluate.js").Answer} Answer */
@@ -72,8 +72,8 @@ export function facets(results, filters) {
 /** @param {Result} a @param {Result} b */
 function byRelevance(a, b) {
   return (
-    tier(a) - tier(b) ||
     b.answer.parts - a.answer.parts ||
+    tier(a) - tier(b) ||
     Number(b.inTitle) - Number(a.inTitle) ||
     Number(b.inHeading) - Number(a.inHeading) ||
     density(b) - density(a)

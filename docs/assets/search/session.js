@@ -40,8 +40,6 @@ import { parts, suggestions } from "./words.js";
 const AT_ONCE = 6;
 const PROGRESS_EVERY = 150;
 const PROGRESS_ARTICLES = 40;
-/** @type {Step[]} */
-const STEPS = ["exact", "punctuation", "paragraph", "article", "any"];
 const MESSAGES = {
   punctuation: "没有逐字相同的文句；以下略去标点后相同。",
   paragraph: "没有逐字相同的文句；以下各段同时含有这些词。",
@@ -70,32 +68,50 @@ export class Session {
   /**
    * @param {string} typed @param {Options} options
    * @param {(found: Found) => void} report called now and then while the figures grow
-   * @param {() => boolean} stopped whether nobody waits any more
+   * @param {AbortSignal} signal ends it at once, with what was found until then
    * @returns {Promise<Found>}
    */
-  async search(typed, options, report = () => {}, stopped = () => false) {
+  async search(typed, options, report = () => {}, signal = new AbortController().signal) {
     const query = parse(typed);
     if (query.error) return { ...nothing(typed), error: query.error };
-    for (let fresh = false; ; fresh = true) {
-      let library;
+    let soFar = () => ({ ...nothing(typed), complete: false });
+    /** @type {Promise<Found>} */
+    const stopped = new Promise((resolve) => signal.addEventListener("abort", () => resolve(soFar()), { once: true }));
+    const run = async (/** @type {Library} */ library) => {
+      const search = new Search(library, typed, terms(query), options, report, signal);
+      soFar = () => search.found();
+      return search.run(query.clauses);
+    };
+    const answer = async () => {
       try {
-        library = await this.library(fresh);
+        const library = await this.library();
+        const found = await run(library);
+        const gone = found.failed.some((one) => one.reason === "missing");
+        return gone && (await this.#renewed(library)) ? await run(await this.library()) : found;
       } catch (error) {
         return { ...nothing(typed), complete: false, failed: [failure(error)] };
       }
-      const search = new Search(library, typed, terms(query), options, report, stopped);
-      const found = await search.run(query.clauses);
-      const gone = found.failed.some((one) => one.reason === "missing");
-      // A part that is gone may mean that the site was published anew: then its new index answers.
-      if (!gone || fresh || !(await library.replaced().catch(() => false))) return found;
-    }
+    };
+    return Promise.race([stopped, answer()]);
+  }
+
+  /** A part that is gone may mean that the site was published anew: then its new index is opened. @param {Library} library @returns {Promise<boolean>} */
+  async #renewed(library) {
+    if (!(await library.replaced().catch(() => false))) return false;
+    // Another search may have been here before.
+    if ((await this.library()) === library) await this.library(true);
+    return true;
   }
 
   /** @param {string} prefix @param {number} limit */
   async suggest(prefix, limit) {
     const library = await this.library();
-    const name = library.manifest?.suggest;
-    return name ? suggestions(await library.json(name), prefix, limit, (text) => library.folding?.text(text) ?? "") : [];
+    try {
+      return suggestions(await lexicon(library), prefix, limit, (text) => library.folding?.text(text) ?? "");
+    } catch (error) {
+      if (!(await this.#renewed(library))) throw error;
+      return this.suggest(prefix, limit);
+    }
   }
 
   /** The texts of some blocks of an article. @param {string} id @param {string[]} blocks */
@@ -121,26 +137,28 @@ export class Session {
     const library = await this.library();
     const shard = Shard.ofBlocks(blocks, /** @type {import("./fold.js").Folding} */ (library.folding));
     const asked = query.clauses.map((clause) => ({ ...clause, none: [] }));
-    const words = await partsOf(library, asked);
-    const loose = words.length ? [{ all: words.map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none: [] }] : [];
-    for (const step of STEPS) {
-      const places = evaluate(shard, step === "exact" || step === "punctuation" ? asked : loose, step).flatMap((answer) => answer.places);
-      if (places.length) return { hits: places.map(({ block, start, end }) => ({ block: shard.ids[block], start, end })), error: null };
+    const hits = (/** @type {Clause[]} */ clauses, /** @type {Step} */ step) =>
+      evaluate(shard, clauses, step).flatMap(({ places }) => places.map(({ block, start, end }) => ({ block: shard.ids[block], start, end })));
+    let found = hits(asked, "exact");
+    if (found.length) return { hits: found, error: null };
+    for await (const { step, clauses } of relaxations(library, asked)) {
+      found = hits(clauses, step);
+      if (found.length) break;
     }
-    return { hits: [], error: null };
+    return { hits: found, error: null };
   }
 }
 
 class Search {
-  /** @param {Library} library @param {string} typed @param {string[]} words @param {Options} options @param {(found: Found) => void} report @param {() => boolean} stopped */
-  constructor(library, typed, words, options, report, stopped) {
-    Object.assign(this, { library, typed, words, options, report, stopped });
+  /** @param {Library} library @param {string} typed @param {string[]} words @param {Options} options @param {(found: Found) => void} report @param {AbortSignal} signal */
+  constructor(library, typed, words, options, report, signal) {
     this.library = library;
     this.typed = typed;
     this.words = words;
     this.options = options;
     this.report = report;
-    this.stopped = stopped;
+    this.signal = signal;
+    this.limited = false;
     /** @type {Result[]} */ this.results = [];
     /** @type {Map<string, Failure>} */ this.failed = new Map();
     /** @type {Relaxed | null} */ this.relaxed = null;
@@ -152,14 +170,15 @@ class Search {
   /** @param {Clause[]} clauses @returns {Promise<Found>} */
   async run(clauses) {
     await this.#gather(clauses, "exact");
-    if (!this.results.length && !this.failed.size && !this.stopped()) await this.#relax(clauses);
-    return this.#found(!this.limited && !this.stopped() && !this.failed.size, Infinity);
+    if (!this.results.length && !this.failed.size && !this.signal.aborted) await this.#relax(clauses);
+    return this.found(!this.limited && !this.signal.aborted && !this.failed.size);
   }
 
   /** Read every part that can hold an answer. @param {Clause[]} clauses @param {Step} step */
   async #gather(clauses, step) {
     this.known = await this.#figures(clauses, step);
     for (const volume of this.library.manifest?.volumes ?? []) {
+      if (this.signal.aborted || this.#enough()) break;
       /** @type {number[]} */ let numbers = [];
       try {
         numbers = await shardsFor(this.library, volume, clauses, step);
@@ -168,7 +187,7 @@ class Search {
       }
       let next = 0;
       const read = async () => {
-        while (next < numbers.length && !this.stopped() && !this.#enough()) {
+        while (next < numbers.length && !this.signal.aborted && !this.#enough()) {
           const number = numbers[next++];
           try {
             const shard = await this.library.shard(volume, number);
@@ -179,9 +198,8 @@ class Search {
           this.#tell();
         }
       };
-      const readers = Math.min(AT_ONCE, numbers.length, this.options.limit ?? AT_ONCE);
+      const readers = Math.min(AT_ONCE, numbers.length, Math.max(1, this.options.limit ?? AT_ONCE));
       await Promise.all(Array.from({ length: readers }, read));
-      if (this.stopped() || this.#enough()) break;
     }
   }
 
@@ -212,27 +230,18 @@ class Search {
 
   /** @param {Clause[]} clauses */
   async #relax(clauses) {
-    if (clauses.some((clause) => clause.all.some((unit) => unit.kind !== "plain"))) return;
-    await this.#gather(clauses, "punctuation");
-    if (this.results.length) {
-      this.relaxed = { step: "punctuation", parts: this.words, message: MESSAGES.punctuation };
-      return;
-    }
-    const words = clauses.length === 1 ? await partsOf(this.library, clauses) : [];
-    if (!words.length) return;
-    const loose = [{ all: words.map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none: clauses[0].none }];
-    for (const step of /** @type {const} */ (["paragraph", "article", "any"])) {
-      if (this.stopped()) return;
-      if (words.length === 1 && step !== "any") continue;
-      await this.#gather(loose, step);
-      if (this.results.length) {
-        this.relaxed = { step, parts: words, message: MESSAGES[step] };
-        return;
+    try {
+      for await (const { step, clauses: looser, parts } of relaxations(this.library, clauses)) {
+        await this.#gather(looser, step);
+        if (this.results.length) this.relaxed = { step, parts, message: MESSAGES[step] };
+        if (this.results.length || this.failed.size || this.signal.aborted) return;
       }
+    } catch (error) {
+      this.#note(error);
     }
   }
 
-  /** A limit counts articles that pass the filters. */
+  /** Whether to leave the rest unread. A limit counts articles that pass the filters. */
   #enough() {
     const { limit = Infinity, filters = {} } = this.options;
     if (limit === Infinity) return false;
@@ -249,13 +258,13 @@ class Search {
 
   #tell() {
     const now = performance.now();
-    if (now - this.told < PROGRESS_EVERY || this.stopped()) return;
-    if (this.told) this.report(this.#found(false, PROGRESS_ARTICLES));
+    if (now - this.told < PROGRESS_EVERY || this.signal.aborted) return;
+    if (this.told) this.report(this.found(false, PROGRESS_ARTICLES));
     this.told = now;
   }
 
-  /** @param {boolean} complete @param {number} most @returns {Found} */
-  #found(complete, most) {
+  /** What has been found so far. @param {boolean} [complete] @param {number} [most] @returns {Found} */
+  found(complete = false, most = Infinity) {
     const { filters = {}, order = "relevance", limit = Infinity } = this.options;
     const passing = this.results.filter((one) => passes(one, filters));
     let total = 0;
@@ -280,12 +289,33 @@ class Search {
   }
 }
 
-/** The words a relaxed query is taken apart into. @param {Library} library @param {Clause[]} clauses */
-async function partsOf(library, clauses) {
-  const name = library.manifest?.suggest;
-  const lexicon = name ? await library.json(name).catch(() => null) : null;
-  const texts = clauses.flatMap((clause) => clause.all.map((unit) => (unit.kind === "near" ? "" : unit.text)));
-  return parts(texts.map((text) => bare(library.folding?.text(text) ?? "").text), lexicon);
+/**
+ * The same query read less and less strictly: without punctuation; then its words all in one paragraph, all in one
+ * article, any of them. What was quoted, or asked for nearby, is meant as it stands.
+ * @param {Library} library @param {Clause[]} clauses
+ * @returns {AsyncGenerator<{step: Exclude<Step, "exact">, clauses: Clause[], parts: string[]}>}
+ */
+async function* relaxations(library, clauses) {
+  if (clauses.some((clause) => clause.all.some((unit) => unit.kind !== "plain"))) return;
+  const fold = (/** @type {string} */ text) => library.folding?.text(text) ?? "";
+  const bareOf = (/** @type {{text: string}} */ unit) => bare(fold(unit.text)).text;
+  const plain = /** @type {(Clause & {all: import("./query.js").Plain[]})[]} */ (clauses)
+    .map(({ all, none }) => ({ all: all.filter(bareOf), none }))
+    .filter(({ all }) => all.length);
+  if (!plain.length) return;
+  yield { step: "punctuation", clauses: plain, parts: plain.flatMap(({ all }) => all.map((unit) => unit.text)) };
+  if (plain.length > 1) return;
+  const [{ all, none }] = plain;
+  const words = parts(all.map(bareOf), await lexicon(library), fold);
+  const loose = [{ all: words.map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none }];
+  for (const step of /** @type {const} */ (["paragraph", "article", "any"])) {
+    if (words.length > 1 || step === "any") yield { step, clauses: loose, parts: words };
+  }
+}
+
+/** @param {Library} library @returns {Promise<import("./words.js").Lexicon>} */
+function lexicon(library) {
+  return library.json(library.manifest?.suggest ?? "");
 }
 
 /** @param {Result} one @returns {FoundArticle} */

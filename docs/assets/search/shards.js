@@ -7,7 +7,7 @@ import { Folding, decode } from "./fold.js";
 import { Shard } from "./match.js";
 
 /** @typedef {{folder: string, first: number, articles: number, whole: boolean, shards: number[], buckets?: number, character_buckets?: number}} Volume */
-/** @typedef {{format: number, articles: number, characters: number, core: string, suggest?: string, volumes: Volume[]}} Manifest */
+/** @typedef {{suggest: string, volumes: Volume[]}} Manifest */
 
 const FORMAT = 1;
 const ONE = 208;
@@ -44,17 +44,12 @@ export class Library {
   /** Load the manifest and the tables. @param {boolean} fresh pass over the browser's cache */
   async open(fresh = false) {
     const text = await this.#text("library.json", fresh);
-    /** @type {Manifest} */ let manifest;
-    try {
-      manifest = JSON.parse(text);
-    } catch {
-      throw new PartError("library.json", "corrupt");
-    }
-    if (manifest.format !== FORMAT) throw new PartError("library.json", "format");
-    const core = await this.#once(manifest.core, async () => JSON.parse(UTF8.decode(await this.#bytes(manifest.core))));
+    const entrance = parse(text, "library.json");
+    if (entrance?.format !== FORMAT) throw new PartError("library.json", "format");
+    const core = await this.json(entrance.core);
     this.folding = new Folding(core);
     this.alphabet = Uint32Array.from(Array.from(core.alphabet), (/** @type {string} */ char) => char.codePointAt(0) ?? 0);
-    this.manifest = manifest;
+    this.manifest = core;
     this.signature = text;
     return this;
   }
@@ -85,7 +80,7 @@ export class Library {
     const bucket = (first * 40503 + second * 10007) % (volume.buckets ?? 1);
     const name = `${volume.folder}/p${bucket}.bin`;
     const entries = await this.#once(name, async () => postings(await this.#bytes(name)));
-    return entries.get(first * 65536 + second) ?? new Int32Array(0);
+    return entries.get(pairKey(first, second)) ?? new Int32Array(0);
   }
 
   /** What is known of one folded character. @param {Volume} volume @param {number} rank */
@@ -142,18 +137,17 @@ export class Library {
 
   /** @param {string} name @param {boolean} fresh */
   async #text(name, fresh) {
-    const response = await request(this.base, name, fresh ? "reload" : "no-cache");
-    return response.text();
+    return UTF8.decode(await request(this.base, name, fresh ? "reload" : "no-cache"));
   }
 
   /** @param {string} name @returns {Promise<Uint8Array>} */
   async #bytes(name) {
-    const response = await request(this.base, name, "default");
     try {
-      const stream = /** @type {ReadableStream} */ (response.body).pipeThrough(new DecompressionStream("gzip"));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+      return await unpacked(name, await request(this.base, name, "default"));
     } catch (error) {
-      throw new PartError(name, error instanceof DOMException && error.name === "TimeoutError" ? "slow" : "corrupt");
+      if (!(error instanceof PartError) || (error.reason !== "missing" && error.reason !== "corrupt")) throw error;
+      // It may be the browser's cache that keeps a broken answer.
+      return unpacked(name, await request(this.base, name, "reload"));
     }
   }
 
@@ -183,17 +177,29 @@ export class Library {
 
 const UTF8 = new TextDecoder();
 
-/** @param {string} base @param {string} name @param {RequestCache} cache */
+/** @param {string} base @param {string} name @param {RequestCache} cache @returns {Promise<ArrayBuffer>} */
 async function request(base, name, cache) {
   let response;
+  let data;
   try {
     response = await fetch(base + name, { cache, signal: AbortSignal.timeout(PATIENCE) });
+    data = await response.arrayBuffer();
   } catch (error) {
     throw new PartError(name, error instanceof DOMException && error.name === "TimeoutError" ? "slow" : "network");
   }
   if (response.status === 404) throw new PartError(name, "missing");
   if (!response.ok) throw new PartError(name, "network");
-  return response;
+  return data;
+}
+
+/** @param {string} name @param {ArrayBuffer} data @returns {Promise<Uint8Array>} */
+async function unpacked(name, data) {
+  try {
+    const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new PartError(name, "corrupt");
+  }
 }
 
 /** @param {string} text @param {string} name */
@@ -203,6 +209,11 @@ function parse(text, name) {
   } catch {
     throw new PartError(name, "corrupt");
   }
+}
+
+/** Two characters as one number. @param {number} first @param {number} second ranks @returns {number} */
+export function pairKey(first, second) {
+  return first * 0x200000 + second;
 }
 
 /** @param {Uint8Array} data @param {number} at */
@@ -239,7 +250,7 @@ function postings(data) {
   const numbers = varints(data);
   const entries = new Map();
   for (let i = 0; i < numbers.length; ) {
-    const key = numbers[i] * 65536 + numbers[i + 1];
+    const key = pairKey(numbers[i], numbers[i + 1]);
     const count = numbers[i + 2];
     i += 3;
     const list = new Int32Array(count);

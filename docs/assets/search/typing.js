@@ -20,7 +20,10 @@ export function onText(field, heard) {
     hear();
   });
   field.addEventListener("input", (event) => {
-    if (!(/** @type {InputEvent} */ (event).isComposing)) hear();
+    if (/** @type {InputEvent} */ (event).isComposing) return;
+    // A composition may break off without an end, as when Escape empties the field.
+    composing = false;
+    hear();
   });
   return (text) => {
     field.value = last = text;

@@ -33,8 +33,9 @@ export async function unroll(container, items, make, { first, size, signal }) {
     end.className = "list-end";
     container.append(end);
     let busy = false;
-    const observer = new IntersectionObserver(async ([entry]) => {
-      if (!entry.isIntersecting || busy) return;
+    const observer = new IntersectionObserver(async (entries) => {
+      // A busy browser may tell several things at once: the last one holds.
+      if (!entries[entries.length - 1].isIntersecting || busy) return;
       busy = true;
       const next = await make(items.slice(at, at + size), at).catch(() => null);
       busy = false;

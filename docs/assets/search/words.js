@@ -7,7 +7,8 @@
 /** @typedef {{terms: Term[], authors: Term[], outlets: Term[]}} Lexicon */
 /** @typedef {{kind: "term" | "author" | "outlet", text: string, count: number}} Suggestion */
 
-const LONGEST_WORD = 8;
+const LONGEST_WORD = 10;
+const MOST_PARTS = 32;
 
 /**
  * What the reader may be about to type: words that begin with it, or whose pinyin or initials do; the frequent first.
@@ -17,7 +18,9 @@ const LONGEST_WORD = 8;
 export function suggestions(lexicon, prefix, limit, fold) {
   const wanted = fold(prefix);
   if (!wanted) return [];
-  const latin = /^[a-z']+$/.test(wanted) ? wanted.replaceAll("'", "") : "";
+  // Letters that stand nowhere in the text are in no table, yet may be pinyin.
+  const typed = prefix.normalize("NFKC").toLowerCase().replace(/['’\s]/g, "");
+  const latin = /^[a-z]+$/.test(typed) ? typed : "";
   /** @type {{rank: number, one: Suggestion}[]} */ const found = [];
   for (const [kind, terms] of /** @type {const} */ ([["author", lexicon.authors], ["outlet", lexicon.outlets], ["term", lexicon.terms]])) {
     for (const [text, count, pinyin, initials] of terms) {
@@ -29,7 +32,7 @@ export function suggestions(lexicon, prefix, limit, fold) {
   return found.slice(0, limit).map((entry) => entry.one);
 }
 
-/** 0: no; 1: all of it or a prefix; 2: initials; 3: pinyin; 4: inside. @param {string} text @param {string} pinyin @param {string} initials @param {string} wanted @param {string} latin */
+/** 0: no, or it is typed already; 1: it begins so; 2: initials; 3: pinyin; 4: inside. @param {string} text @param {string} pinyin @param {string} initials @param {string} wanted @param {string} latin */
 function rankOf(text, pinyin, initials, wanted, latin) {
   if (text !== wanted && text.startsWith(wanted)) return 1;
   if (latin && initials.startsWith(latin)) return 2;
@@ -40,11 +43,11 @@ function rankOf(text, pinyin, initials, wanted, latin) {
 
 /**
  * Folded texts -> their words, by the longest word of the lexicon at each place; what is in no word stays together.
- * @param {string[]} texts @param {Lexicon | null} lexicon
- * @returns {string[]}
+ * @param {string[]} texts @param {Lexicon} lexicon @param {(text: string) => string} fold
+ * @returns {string[]} of very many, the longest
  */
-export function parts(texts, lexicon) {
-  const words = new Set((lexicon?.terms ?? []).map(([text]) => text));
+export function parts(texts, lexicon, fold) {
+  const words = new Set(lexicon.terms.map(([text]) => fold(text)));
   /** @type {string[]} */ const found = [];
   for (const text of texts) {
     let rest = "";
@@ -60,7 +63,10 @@ export function parts(texts, lexicon) {
     if (rest) found.push(rest);
   }
   const several = found.filter((part) => [...part].length > 1);
-  return [...new Set(several.length ? several : found)];
+  const distinct = [...new Set(several.length ? several : found)];
+  if (distinct.length <= MOST_PARTS) return distinct;
+  const long = new Set([...distinct].sort((a, b) => b.length - a.length).slice(0, MOST_PARTS));
+  return distinct.filter((part) => long.has(part));
 }
 
 /** @param {string} text @param {number} at @param {Set<string>} words */

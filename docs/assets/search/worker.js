@@ -4,8 +4,8 @@ import { Session } from "./session.js";
 
 /** @type {Session | null} */
 let session = null;
-/** @type {Set<number>} */
-const stopped = new Set();
+/** @type {Map<number, AbortController>} */
+const running = new Map();
 
 self.onmessage = async ({ data }) => {
   const { id, method, args } = data;
@@ -14,24 +14,26 @@ self.onmessage = async ({ data }) => {
     return;
   }
   if (method === "stop") {
-    stopped.add(args[0]);
+    running.get(args[0])?.abort();
     return;
   }
+  const stopper = new AbortController();
+  running.set(id, stopper);
   try {
-    self.postMessage({ id, value: await call(id, method, args) });
+    self.postMessage({ id, value: await call(id, method, args, stopper.signal) });
   } catch (error) {
     self.postMessage({ id, error: String(error) });
   } finally {
-    stopped.delete(id);
+    running.delete(id);
   }
 };
 
-/** @param {number} id @param {string} method @param {any[]} args @returns {Promise<unknown>} */
-async function call(id, method, args) {
+/** @param {number} id @param {string} method @param {any[]} args @param {AbortSignal} signal @returns {Promise<unknown>} */
+async function call(id, method, args, signal) {
   if (!session) throw new Error("not open");
   if (method === "search") {
     const report = (/** @type {unknown} */ value) => self.postMessage({ id, progress: value });
-    return session.search(args[0], args[1], report, () => stopped.has(id));
+    return session.search(args[0], args[1], report, signal);
   }
   if (method === "suggest") return session.suggest(args[0], args[1]);
   if (method === "passages") return session.passages(args[0], args[1]);

@@ -41,7 +41,6 @@ KIND_LETTERS = {
 }
 # What reading may raise where the data are not what they should be.
 UNREADABLE = (LookupError, ValueError, TypeError, OSError, EOFError, RuntimeError, zlib.error)
-LETTER_KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)

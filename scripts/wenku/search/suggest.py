@@ -1,42 +1,34 @@
 """The words of the corpus, with counts and pinyin: what a reader may be about to type.
 
-jieba cuts words here, and only here: words suggest, and they take apart a query that stands nowhere as it is; whether a
-passage is found is never their business."""
+Words suggest, and they take apart a query that stands nowhere as it is; whether a passage is found is never their
+business."""
 
 from __future__ import annotations
 
-import logging
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from pathlib import Path
 
-import jieba
 from pypinyin import Style, lazy_pinyin
 
+from wenku import words
 from wenku.search import fold
 from wenku.search.shards import Entry
 
 MOST = 1500
 LEAST = 3
-# Words are learnt from, and counted in, this many characters at most, taken evenly from the whole.
-LEARNT = 150_000
+# Words are counted in this many characters at most, taken evenly from the whole.
 COUNTED = 1_000_000
 LONGEST_PHRASE = 10
-HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9-]+")
-jieba.setLogLevel(logging.WARNING)
 
 Term = tuple[str, int, str, str]
 
 
-def lexicon(entries: Sequence[Entry], dictionary: Path | None = None) -> dict[str, list[Term]]:
+def lexicon(entries: Sequence[Entry], cut: words.Words | None = None) -> dict[str, list[Term]]:
     """Terms, authors and outlets, each the most frequent first: [text, count, pinyin, initials]."""
-    if dictionary and dictionary.exists():
-        with dictionary.open(encoding="utf-8") as words:
-            jieba.load_userdict(words)
+    cut = words.cut([entry.texts for entry in entries]) if cut is None else cut
     texts = [text for entry in entries for text in entry.texts]
-    counts = _counts(_words(sample(texts, LEARNT)), sample(texts, COUNTED))
+    counts = counted(_words(text for article in cut.articles for text in article), sample(texts, COUNTED))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     authors = Counter(name for entry in entries for name in entry.shown[3])
     outlets = Counter(entry.shown[4] for entry in entries if entry.shown[4])
@@ -58,25 +50,24 @@ def sample(texts: Sequence[str], most: int) -> Sequence[str]:
     return texts[:: max(1, -(-sum(map(len, texts)) // most))]
 
 
-def _words(texts: Iterable[str]) -> list[str]:
+def _words(texts: Iterable[Sequence[str]]) -> list[str]:
     """The most frequent words of two characters and more, and phrases of two of them."""
-    words: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
     for text in texts:
-        cut = [word if HAN_WORD.fullmatch(word) else "" for word in jieba.cut(text)]
-        words.update(word for word in cut if word)
-        phrases.update(first + second for first, second in pairwise(cut) if first and second)
+        found.update(filter(None, text))
+        phrases.update(first + second for first, second in pairwise(text) if first and second)
     for phrase, count in phrases.items():
-        if count >= 2 * LEAST and phrase not in words and len(phrase) <= LONGEST_PHRASE:
-            words[phrase] = count
-    ordered = sorted(words.items(), key=lambda item: (-item[1], item[0]))
+        if count >= 2 * LEAST and phrase not in found and len(phrase) <= LONGEST_PHRASE:
+            found[phrase] = count
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return [word for word, count in ordered[:MOST] if count >= LEAST]
 
 
-def _counts(words: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
+def counted(terms: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
     """Counted as a search counts, so that a suggestion promises what its search finds."""
     whole = "\n".join(fold.fold(text) for text in texts)
-    return {word: whole.count(fold.fold(word)) for word in words}
+    return {term: whole.count(fold.fold(term)) for term in terms}
 
 
 def _term(text: str, count: int) -> Term:

@@ -1,0 +1,416 @@
+"""Shelves -> Markdown pages: front matter that the templates show, and no text of their own."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wenku import words
+from wenku.markdown import front
+from wenku.model import Article, Library, Person
+from wenku.search import suggest
+from wenku.shelves import timeline
+from wenku.shelves.groups import Group, Shelf, by_date, places, year_of
+from wenku.shelves.keywords import Keyword
+from wenku.shelves.passages import Quotation
+from wenku.shelves.related import Related
+
+UNKNOWN = "未详"
+EXAMPLES = 6
+TRIES = 5
+
+Matter = dict[str, Any]
+
+
+def home(
+    library: Library, shelves: Mapping[str, Shelf], heaviest: Sequence[Keyword], chosen: Iterable[Quotation]
+) -> str:
+    """What this is, the search box, the shelves with what stands on them, some good passages."""
+    articles = library.articles
+    subject = library.corpus.name
+    tries = [one.word for one in heaviest if len(one.word) >= 4 and one.word not in subject][:TRIES]
+    return _page(
+        {
+            "title": html.escape(subject),
+            "template": "home.html",
+            # Not `subtitle`: the theme would print that in its menus.
+            "tagline": library.corpus.subtitle,
+            "count": len(articles),
+            "length": sum(article.length for article in articles),
+            "tries": tries,
+            "shelves": [_drawer(shelf) for shelf in shelves.values() if shelf.groups],
+            "passages": [
+                {
+                    "words": one.words,
+                    "url": f"{one.article.url}#{one.block}",
+                    "by": by(one.article),
+                    "title": one.article.title.shown,
+                    "rest": [
+                        part for part in (_outlet_beside(one.article), chinese_date(one.article)) if part
+                    ],
+                }
+                for one in chosen
+            ],
+        }
+    )
+
+
+def full_list(library: Library) -> str:
+    """Every article in the order of the source, with what it can be sorted and filtered by."""
+    rows = [[*_row(article), _sortable(article)] for article in library.articles]
+    return _page({"title": "全部文章", "template": "list.html", "rows": rows})
+
+
+def _sortable(article: Article) -> str:
+    """What the list's script needs of a row, as JSON."""
+    facets = {
+        "author": [person.name for person in article.authors] or [UNKNOWN],
+        "outlet": [article.outlet.value if article.outlet else UNKNOWN],
+        "genre": [article.genre.value],
+        "region": places(article) or ["不专论一地"],
+        "year": [year_of(article) or UNKNOWN],
+    }
+    date = article.date.value if article.date else ""
+    return json.dumps(
+        {"date": date, "length": article.length, "facets": facets}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def index(library: Library, shelf: Shelf) -> str:
+    """All names of a shelf."""
+    matter: Matter = {
+        "title": shelf.title,
+        "template": "shelf-index.html",
+        "shelf": shelf.key,
+        "size": _how_many(shelf),
+        "none": _item(shelf.none) if shelf.none else None,
+    }
+    if shelf.key == "authors":
+        matter["letters"] = _letters(shelf)
+    elif shelf.key == "institutions":
+        matter["columns"] = [_item(one) | {"note": "、".join(_people(one))} for one in shelf.groups]
+    elif shelf.key == "outlets":
+        kinds: dict[str, list[Group]] = {}
+        of_outlet = {outlet.name: outlet.kind for outlet in library.corpus.outlets}
+        for group in shelf.top:
+            kinds.setdefault(of_outlet.get(group.name) or "其他", []).append(group)
+        ordered = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
+        matter["sections"] = [{"title": kind, "bars": _bars(shelf, these)} for kind, these in ordered]
+    elif shelf.key == "years":
+        matter["timeline"] = _timeline(library, shelf)
+        exact = [a for group in shelf.groups for a in group.articles if a.date and len(a.date.value) > 4]
+        matter["rows"] = [_row(article) for article in sorted(exact, key=by_date)]
+    else:
+        matter["sections"] = [{"bars": _bars(shelf, shelf.top)}]
+    return _page(matter)
+
+
+def group(library: Library, shelves: Mapping[str, Shelf], one: Group) -> str:
+    """The page of one name: what is known of it, and its articles."""
+    shelf = shelves[one.shelf]
+    named = one is not shelf.none
+    return _page(
+        {
+            "title": html.escape(f"{one.name} 年" if one.shelf == "years" and named else one.name),
+            "template": "shelf.html",
+            "shelf": shelf.key,
+            "shelf_title": shelf.title,
+            "summary": _summary(one),
+            "facts": [fact for fact in _facts(library, shelves, one) if fact["items"]] if named else [],
+            "rows": [_row(article, one.name) for article in one.articles],
+        }
+    )
+
+
+def overview(library: Library, shelves: Mapping[str, Shelf], heaviest: Sequence[Keyword]) -> str:
+    """Where looking beats reading: when, where, in what form, and about what."""
+    # As a search counts them first: in the body, titles and bylines aside.
+    texts = [text for article in library.articles for text in words.texts(article)[2:]]
+    counts = suggest.counted((one.word for one in heaviest), texts)
+    most = heaviest[0].weight if heaviest else 1
+    regions, genres = shelves["regions"], shelves["genres"]
+    return _page(
+        {
+            "title": "概观",
+            "template": "overview.html",
+            "count": len(library.articles),
+            "length": sum(article.length for article in library.articles),
+            "timeline": _timeline(library, shelves["years"]),
+            "regions": _bars(regions, regions.top),
+            "placeless": len(regions.none.articles) if regions.none else 0,
+            "genres": _bars(genres, sorted(genres.top, key=lambda one: -one.length), by_length=True),
+            "keywords": [
+                {"word": one.word, "count": counts[one.word], "share": _share(one.weight, most)}
+                for one in heaviest
+            ],
+        }
+    )
+
+
+def of_article(article: Article, shelves: Mapping[str, Shelf], near: Iterable[Related]) -> Matter:
+    """What the page of an article says of the shelves it stands on, and of the articles it is near to."""
+
+    def url(key: str, name: str | None) -> str | None:
+        found = shelves[key].by_name.get(name) if name else None
+        return found.url if found else None
+
+    return {
+        "shelves": {
+            "authors": {person.name: url("authors", person.name) for person in article.authors},
+            "institutions": {
+                person.affiliation: url("institutions", person.affiliation)
+                or url("outlets", person.affiliation)
+                for person in article.authors
+                if person.affiliation
+            },
+            "outlet": url("outlets", article.outlet.value if article.outlet else None),
+            "genre": url("genres", article.genre.value),
+            "region": url("regions", article.region.value if article.region else None),
+            "year": url("years", year_of(article)),
+        },
+        "related": [
+            [one.article.id, one.article.title.shown, by(one.article), "、".join(one.words)] for one in near
+        ],
+    }
+
+
+def by(article: Article) -> str:
+    """Who signs, as one short phrase."""
+    if article.authors:
+        return "、".join(person.name for person in article.authors)
+    if article.outlet and article.byline.printed and article.byline.printed.strip().endswith("评论员"):
+        return article.byline.printed.strip()
+    return article.outlet.value if article.outlet else f"作者{UNKNOWN}"
+
+
+def chinese_date(article: Article) -> str:
+    """As exact as it is known; nothing where it is not."""
+    if article.date is None:
+        return ""
+    year, *rest = article.date.value.split("-")
+    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
+
+
+def _row(article: Article, shelf: str = "") -> list[str]:
+    """Id, title, and in one line the rest, but what the shelf says already: short, for a library has thousands."""
+    parts = [
+        by(article),
+        _outlet_beside(article),
+        chinese_date(article),
+        article.genre.value,
+        f"{article.length:,} 字",
+    ]
+    return [article.id, article.title.shown, "　".join(part for part in parts if part and part != shelf)]
+
+
+def _outlet_beside(article: Article) -> str:
+    """The outlet, unless who signs names it already."""
+    return article.outlet.value if article.outlet and article.outlet.value not in by(article) else ""
+
+
+def _drawer(shelf: Shelf) -> Matter:
+    """A shelf on the home page: its size, and the first of what stands on it."""
+    years = shelf.key == "years"
+    shown = sorted(shelf.top, key=lambda one: one.name) if years else list(shelf.top[:EXAMPLES])
+    return {
+        "title": shelf.title,
+        "url": f"{shelf.key}/",
+        "size": _how_many(shelf),
+        "items": [
+            {"name": one.name, "url": one.url, "count": len(one.articles)}
+            for one in [*shown, *([shelf.none] if years and shelf.none else [])]
+        ],
+        "more": len(shelf.top) > len(shown),
+    }
+
+
+def _how_many(shelf: Shelf) -> str:
+    if shelf.key != "years" or not shelf.groups:
+        return f"{len(shelf.top)} {shelf.unit}"
+    years = sorted(one.name for one in shelf.groups)
+    return "—".join(dict.fromkeys((years[0], years[-1])))
+
+
+def _item(one: Group) -> Matter:
+    return {"name": one.name, "url": one.url, "count": len(one.articles)}
+
+
+def _bars(shelf: Shelf, tops: Sequence[Group], by_length: bool = False) -> list[Matter]:
+    """Groups with their size beside the largest of the shelf; those inside a group below it."""
+    most = max((_size(one, by_length) for one in shelf.groups), default=1)
+
+    def bar(one: Group) -> Matter:
+        shorter = one.name.removeprefix(one.parent) if one.parent else one.name
+        return {
+            **_item(one),
+            "name": f"{one.name} 年" if one.shelf == "years" else shorter,
+            "length": one.length,
+            "share": _share(_size(one, by_length), most),
+            "inside": [bar(below) for below in shelf.below(one)],
+        }
+
+    return [bar(one) for one in tops]
+
+
+def _size(one: Group, by_length: bool) -> int:
+    return one.length if by_length else len(one.articles)
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / whole * 100, 1)
+
+
+def _letters(shelf: Shelf) -> list[Matter]:
+    """People by the first letter of their pinyin."""
+    found: dict[str, list[Matter]] = {}
+    for one in shelf.groups:
+        found.setdefault(one.address[0].upper(), []).append(_item(one) | {"note": "、".join(_posts(one))})
+    return [{"letter": letter, "items": items} for letter, items in found.items()]
+
+
+def _posts(one: Group) -> list[str]:
+    """Where a person works, else the post, as the articles print it; a pen name is said to be one."""
+    mine = [_person(article, one.name) for article in one.articles]
+    pen = ["笔名"] if any(person.pen_name for person in mine) else []
+    return [*pen, *dict.fromkeys(post for person in mine if (post := person.affiliation or person.role))]
+
+
+def _people(one: Group) -> list[str]:
+    """Who signs for an institution."""
+    return list(
+        dict.fromkeys(
+            person.name
+            for article in one.articles
+            for person in article.authors
+            if person.affiliation == one.name
+        )
+    )
+
+
+def _person(article: Article, name: str) -> Person:
+    return next(person for person in article.authors if person.name == name)
+
+
+def _facts(library: Library, shelves: Mapping[str, Shelf], one: Group) -> list[Matter]:
+    """What the records say of a name beyond its articles: lines of a label and linked items."""
+    if one.shelf == "authors":
+        return _facts_of_author(shelves, one)
+    if one.shelf == "outlets":
+        outlet = next((outlet for outlet in library.corpus.outlets if outlet.name == one.name), None)
+        signing = dict.fromkeys(person.name for article in one.articles for person in article.authors)
+        return [
+            {"label": "类别", "items": [{"text": outlet.kind}] if outlet and outlet.kind else []},
+            {"label": "栏目", "items": [{"text": name} for name in outlet.columns] if outlet else []},
+            {"label": "署名", "items": [_linked(shelves["authors"], name) for name in signing]},
+        ]
+    if one.shelf == "institutions":
+        bodies = any(_signs_itself(article, one.name) for article in one.articles)
+        people = [
+            _linked(shelves["authors"], name) | {"note": "、".join(_roles(one, name))}
+            for name in _people(one)
+        ]
+        return [
+            {"label": "人员", "items": people},
+            {"label": "署名", "items": [{"text": "以机构名义"}] if bodies else []},
+        ]
+    if one.shelf == "regions":
+        held = shelves["regions"].below(one)
+        outlets = dict.fromkeys(article.outlet.value for article in one.articles if article.outlet)
+        return [
+            {"label": "所属", "items": [_linked(shelves["regions"], one.parent)] if one.parent else []},
+            {
+                "label": "其中",
+                "items": [
+                    {
+                        "text": below.name.removeprefix(one.name),
+                        "url": below.url,
+                        "note": f"{len(below.articles)} 篇",
+                    }
+                    for below in held
+                ],
+            },
+            {"label": "媒体", "items": [_linked(shelves["outlets"], name) for name in outlets]},
+        ]
+    return []
+
+
+def _facts_of_author(shelves: Mapping[str, Shelf], one: Group) -> list[Matter]:
+    posts: dict[tuple[str, str], Matter] = {}
+    for article in one.articles:
+        person = _person(article, one.name)
+        if person.affiliation or person.role:
+            key = (person.affiliation or "", person.role or "")
+            place = _linked(_shelf_of(shelves, key[0]), key[0]) if key[0] else {"text": ""}
+            posts[key] = {**place, "note": key[1]} if key[0] else {"text": key[1]}
+    beside = dict.fromkeys(
+        person.name for article in one.articles for person in article.authors if person.name != one.name
+    )
+    outlets = dict.fromkeys(article.outlet.value for article in one.articles if article.outlet)
+    pen = any(_person(article, one.name).pen_name for article in one.articles)
+    return [
+        {"label": "身份", "items": [*([{"text": "笔名"}] if pen else []), *posts.values()]},
+        {"label": "媒体", "items": [_linked(shelves["outlets"], name) for name in outlets]},
+        {"label": "同署", "items": [_linked(shelves["authors"], name) for name in beside]},
+    ]
+
+
+def _roles(one: Group, name: str) -> list[str]:
+    found = (_person(article, name) for article in one.articles if name in _names(article))
+    return list(
+        dict.fromkeys(person.role for person in found if person.role and person.affiliation == one.name)
+    )
+
+
+def _names(article: Article) -> list[str]:
+    return [person.name for person in article.authors]
+
+
+def _signs_itself(article: Article, name: str) -> bool:
+    return any(person.body and person.name == name for person in article.authors)
+
+
+def _shelf_of(shelves: Mapping[str, Shelf], affiliation: str) -> Shelf:
+    key = "institutions" if affiliation in shelves["institutions"].by_name else "outlets"
+    return shelves[key]
+
+
+def _linked(shelf: Shelf, name: str) -> Matter:
+    found = shelf.by_name.get(name)
+    return {"text": name, "url": found.url} if found else {"text": name}
+
+
+def _summary(one: Group) -> str:
+    years = sorted({year for article in one.articles if (year := year_of(article))})
+    span = {0: "日期未详", 1: f"{years[0]} 年" if years else ""}.get(
+        len(years)
+    ) or f"{years[0]}—{years[-1]} 年"
+    shown = "" if one.shelf == "years" else f"　{span}"
+    return f"{len(one.articles)} 篇　{one.length:,} 字{shown}"
+
+
+def _timeline(library: Library, shelf: Shelf) -> Matter:
+    found = timeline.years(shelf)
+    undated = len(shelf.none.articles) if shelf.none else 0
+    return {
+        "svg": timeline.svg(found, undated),
+        "years": [
+            {
+                "name": f"{year.name} 年",
+                "url": year.url,
+                "days": len(year.days),
+                "months": len(year.months),
+                "rest": len(year.rest),
+                "total": year.total,
+            }
+            for year in found
+        ],
+        "undated": undated,
+        "undated_url": shelf.none.url if shelf.none else "",
+        "total": len(library.articles),
+    }
+
+
+def _page(matter: Matter) -> str:
+    return front({"hide": ["navigation", "toc"], **matter})
