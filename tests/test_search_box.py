@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import DESKTOP, PHONE, View
+from conftest import DESKTOP, PHONE, View, eventually
 from playwright.sync_api import Browser, CDPSession, Page, Request, expect
 from reader import OPTION, published, settle, sizes, type_in, visitor
 
@@ -393,20 +393,20 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(page: Page) -> None:
     page.goto("")
     page.keyboard.press("/")
     page.keyboard.type("创")
-    page.wait_for_function("asked.length")
+    eventually(page, "asked.length")
     page.locator(BOX).fill("创新驱动")
     expect(page.locator(".finder-passage mark").first).to_have_text("创新驱动")
-    page.wait_for_function("window.late === '创'")
+    eventually(page, "window.late === '创'")
     assert page.locator(".finder-passage .finder-context mark").all_inner_texts() == ["创新驱动"] * 3
 
 
 def test_a_late_answer_never_takes_the_place_of_a_newer_one_on_the_search_page(page: Page) -> None:
     page.add_init_script(WATCH + DELAY_THE_FIRST)
     page.goto("search/?q=产业")
-    page.wait_for_function("asked.length")
+    eventually(page, "asked.length")
     page.locator(BOX).fill("因地制宜")
     settle(page, "因地制宜")
-    page.wait_for_function("window.late === '产业'")
+    eventually(page, "window.late === '产业'")
     assert set(page.locator(".passage mark").all_inner_texts()) == {"因地制宜"}
     expect(page.locator("[data-part=figures]")).to_have_attribute("data-query", "因地制宜")
     expect(page.locator("[data-part=status]")).to_contain_text("见于")
