@@ -167,6 +167,11 @@ def test_a_library_without_any_record_still_has_every_page_of_the_header() -> No
         assert f"{key}/index.md" in nav
 
 
+def test_articles_without_a_character_have_pages_too() -> None:
+    made = with_records({"blocks": ()}, {"blocks": ()})
+    assert "overview/index.md" in shelves.of(made, words.cut([["", ""], ["", ""]])).pages
+
+
 # Addresses
 
 

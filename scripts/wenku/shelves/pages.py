@@ -259,7 +259,7 @@ def _size(one: Group, by_length: bool) -> int:
 
 
 def _share(part: float, whole: float) -> float:
-    return round(part / whole * 100, 1)
+    return round(part / whole * 100, 1) if whole else 0.0
 
 
 def _letters(shelf: Shelf) -> list[Matter]:
