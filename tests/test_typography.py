@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import PHONE, VIEWS
+from conftest import PHONE, VIEWS, eventually
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from wenku.model import Library
@@ -25,14 +23,6 @@ def style(page: Page, selector: str, *names: str) -> dict[str, str]:
         [selector, list(names)],
     )
     return found
-
-
-def eventually(true: Callable[[], bool]) -> None:
-    """Wait until it is so. (`wait_for_function` evaluates strings in the page, which its policy forbids.)"""
-    end = time.monotonic() + 5
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def pixels(value: str) -> float:
@@ -78,7 +68,8 @@ def test_face_and_size_are_set_and_remembered_before_the_first_paint(page: Page)
     page.locator("[data-settings] summary").click()
     page.get_by_role("radio", name="黑体").check()
     page.get_by_role("radio", name="大", exact=True).check()
-    eventually(lambda: pixels(style(page, "#p1", "font-size")["font-size"]) > pixels(before["font-size"]))
+    expect(page.locator("#p1")).not_to_have_css("font-size", before["font-size"])
+    expect(page.locator("#p1")).not_to_have_css("font-family", before["font-family"])
     chosen = style(page, "#p1", "font-size", "font-family")
     assert chosen["font-family"] != before["font-family"]
     # Its script comes before the page has a body: there is nothing yet to be painted otherwise.
@@ -93,7 +84,8 @@ def test_face_and_size_are_set_and_remembered_before_the_first_paint(page: Page)
     expect(page.get_by_role("radio", name="黑体")).to_be_checked()
     page.get_by_role("radio", name="宋体").check()
     page.get_by_role("radio", name="中", exact=True).check()
-    eventually(lambda: style(page, "#p1", "font-size", "font-family") == before)
+    expect(page.locator("#p1")).to_have_css("font-size", before["font-size"])
+    expect(page.locator("#p1")).to_have_css("font-family", before["font-family"])
 
 
 def test_settings_that_cannot_be_kept_harm_nothing(page: Page) -> None:
@@ -129,9 +121,9 @@ def test_a_line_shows_how_far_one_has_read_and_moves_nothing(page: Page) -> None
     width = "document.querySelector('.reading-line').getBoundingClientRect().width / innerWidth"
     assert page.evaluate(width) == 0
     page.evaluate("document.getElementById('p20').scrollIntoView()")
-    eventually(lambda: page.evaluate(width) > 0.2)
+    eventually(page, f"{width} > 0.2")
     page.evaluate("document.getElementById('cite').scrollIntoView()")
-    eventually(lambda: page.evaluate(width) > 0.99)
+    eventually(page, f"{width} > 0.99")
     assert page.evaluate("window.shifts") < 0.01
 
 
