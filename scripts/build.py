@@ -22,6 +22,7 @@ from wenku import (
     describe,
     folder,
     markdown,
+    metadata,
     output,
     pages,
     search,
@@ -78,13 +79,12 @@ def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:
 
 def files(library: Library, cut: words.Words | None = None) -> dict[str, str]:
     """Every generated page and the data, path below `docs/` -> text; `cut` is the library's words."""
-    marks, shelved = library.corpus.marks, shelves.of(library, cut)
+    corpus, shelved = library.corpus, shelves.of(library, cut)
     found = shelved.pages
     for (before, article), (_, after) in pairwise(pairwise((None, *library.articles, None))):
         if article:
-            found[f"articles/{article.id}.md"] = markdown.page(
-                article, marks, before, after, shelved.matter[article.id]
-            )
+            more = {**metadata.of(article, corpus), **shelved.matter[article.id]}
+            found[f"articles/{article.id}.md"] = markdown.page(article, corpus.marks, before, after, more)
     found["data/articles.jsonl"] = dataset.jsonl(library.articles)
     found["data/furniture.jsonl"] = dataset.furniture(library)
     return found

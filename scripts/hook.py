@@ -19,6 +19,7 @@ from mkdocs.utils import CountHandler
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
+from wenku import policy
 from wenku.model import CorpusError
 
 # No page says when it was built, so that the same input gives the same bytes on any day.
@@ -62,12 +63,17 @@ def on_config(config: Any) -> Any:
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """Say how far the build has come, once a second."""
+    """Give the page its policy; say how far the build has come, once a second."""
     _state["done"] += 1
     if time.monotonic() - _state["told"] >= 1:
         _state["told"] = time.monotonic()
         log.info("%s of %s pages", _state["done"], max(_state["pages"], _state["done"]))
-    return output
+    return _with_policy(output)
+
+
+def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
+    """404.html is no page to MkDocs, but it is one to readers."""
+    return _with_policy(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: Any) -> None:
@@ -83,6 +89,11 @@ def on_post_build(config: Any) -> None:
         shutil.rmtree(last, ignore_errors=True)
         config.site_dir = str(site)
         _state["site_dir"] = None
+
+
+def _with_policy(page: str) -> str:
+    # The server that rebuilds writes a script of its own into each page, to reload it.
+    return page if _state["command"] == "serve" else policy.apply(page)
 
 
 def _warned() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,3 +153,11 @@ def listen(opened: playwright.Page, server: str) -> list[str]:
     opened.on("requestfailed", failed)
     opened.on("response", answered)
     return complaints
+
+
+def eventually(opened: playwright.Page, expression: str) -> None:
+    """Wait until `expression` is true in the page. (`wait_for_function` compiles it there, which the page's policy forbids.)"""
+    end = time.monotonic() + 10
+    while not opened.evaluate(expression):
+        assert time.monotonic() < end, f"never so: {expression}"
+        opened.wait_for_timeout(20)

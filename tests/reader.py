@@ -21,6 +21,7 @@ everywhere = pytest.mark.parametrize("page", VIEWS, indirect=True, ids=str)
 
 FIGURES = "[data-part=figures]"
 CSV = "[data-export=csv]"
+LIST = ".finder-list"
 OPTION = ".finder-list [role=option]"
 
 
@@ -82,7 +83,8 @@ def value(article: dict[str, Any], facet: str) -> str | None:
     """What an article has of a facet that holds one value."""
     of = {"outlet": "name", "date": "value"}
     given = article[facet]
-    return given[of[facet]] if given and facet in of else given
+    found = given[of[facet]] if given and facet in of else given
+    return None if found is None else str(found)
 
 
 # --- What a reader does ----------------------------------------------------------------------------------------------
@@ -106,6 +108,21 @@ def type_in(page: Page, text: str) -> Locator:
     page.keyboard.type(text)
     expect(page.locator(f"{OPTION}.finder-all")).to_be_visible()
     return page.locator(OPTION)
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression is true on the page. (The page's own policy forbids Playwright's way of waiting for one.)"""
+    page.evaluate(
+        f"""() => new Promise((resolve, reject) => {{
+            const end = performance.now() + 8000;
+            const look = () => {{
+                if ({expression}) resolve();
+                else if (performance.now() > end) reject(new Error("it did not come true"));
+                else requestAnimationFrame(look);
+            }};
+            look();
+        }})"""
+    )
 
 
 def to_the_end(page: Page, items: Locator, count: int) -> int:

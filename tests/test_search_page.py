@@ -63,12 +63,13 @@ def radio(page: Page, label: str) -> Any:
 # --- What is found ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query", ["的", "因地制宜", "新质生产力", "产业创新", "南京", "，推动", "2023", "①"])
-def test_the_totals_are_those_of_a_plain_count(page: Page, site: Path, query: str) -> None:
-    look_up(page, query)
-    wanted = published(site).figures(query)
-    figures(page, wanted)
-    expect(page.locator("[data-total]")).to_have_count(1)
+def test_the_totals_are_those_of_a_plain_count(page: Page, site: Path) -> None:
+    page.goto("search/")
+    for query in ("的", "因地制宜", "新质生产力", "产业创新", "南京", "，推动", "2023", "①"):
+        page.locator(FIELD).fill(query)
+        settle(page, query)
+        figures(page, published(site).figures(query))
+        expect(page.locator("[data-total]")).to_have_count(1)
 
 
 @sizes
@@ -125,25 +126,23 @@ def test_a_passage_that_is_not_there_word_for_word_is_told_apart_from_one_that_i
     expect(page.locator(FIGURES)).not_to_contain_text("放宽后")
 
 
-@pytest.mark.parametrize(
-    ("query", "explained"),
-    [
+def test_a_query_that_is_not_valid_is_explained_and_kept(page: Page) -> None:
+    page.goto("search/")
+    for query, explained in (
         ('"因地制宜', "引号没有闭合"),
         ("创新 |", "两边都要有检索词"),
         ("科技 ~20", "两边各要有一个检索词"),
         ("-科技 -创新", "只有排除词"),
-    ],
-)
-def test_a_query_that_is_not_valid_is_explained_and_kept(page: Page, query: str, explained: str) -> None:
-    page.goto("search/")
-    page.locator(FIELD).fill(query)
-    expect(page.get_by_role("alert")).to_contain_text(explained)
-    expect(page.locator(FIELD)).to_have_value(query)
-    expect(page.locator(f"{FIGURES}[data-total]")).to_have_count(0)
-    expect(page.locator(RESULT)).to_have_count(0)
-    page.locator(FIELD).press("Enter")
-    expect(page).to_have_url(re.compile("q="))
-    expect(page.get_by_role("alert")).to_contain_text(explained)
+    ):
+        page.locator(FIELD).fill(query)
+        expect(page.get_by_role("alert")).to_contain_text(explained)
+        page.locator(FIELD).press("Enter")
+        expect(page.locator("[data-search-page]")).not_to_have_attribute("aria-busy", "true")
+        expect(page.get_by_role("alert")).to_contain_text(explained)
+        expect(page.locator(FIELD)).to_have_value(query)
+        expect(page.locator("[data-total]")).to_have_count(0)
+        expect(page.locator(f"{RESULT}:visible")).to_have_count(0)
+        assert parse_qs(urlsplit(page.url).query) == {"q": [query]}
 
 
 def test_nothing_found_is_said_so(page: Page) -> None:
@@ -224,11 +223,16 @@ def test_several_filters_narrow_the_results_and_can_be_taken_away(page: Page, si
     expect(page.locator(".chip")).to_have_count(0)
 
 
-@pytest.mark.parametrize("facet", ["outlet", "genre", "region", "year", "author"])
-def test_the_counts_of_filters_are_those_of_the_articles(page: Page, site: Path, facet: str) -> None:
+def test_the_counts_of_filters_are_those_of_the_articles(page: Page, site: Path) -> None:
     look_up(page, "产业创新")
+    for facet in ("outlet", "genre", "region", "year", "author"):
+        check_counts(page, published(site), facet)
+
+
+def check_counts(page: Page, known: Published, facet: str) -> None:
+    """The counts of one filter are those of its articles."""
     wanted: Counter[str] = Counter()
-    for article in published(site).articles_with("产业创新"):
+    for article in known.articles_with("产业创新"):
         if facet == "author":
             wanted.update(author["name"] for author in article["authors"])
         elif facet == "year":
@@ -363,9 +367,7 @@ def test_thousands_of_places_are_made_as_the_reader_comes_to_them(page: Page, si
 # --- The address -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "query", ["c++ & a=b#top", "50%", '"创新，"', "科技 ~20 产业", "a?b=c", "新动能 | 新优势"]
-)
+@pytest.mark.parametrize("query", ["c++ & a=b#top?c%20", '"创新，"', "科技 ~20 产业 | 新优势"])
 def test_the_address_holds_the_query_whatever_it_is_made_of(page: Page, query: str) -> None:
     page.goto("search/")
     page.locator(FIELD).fill(query)
@@ -373,11 +375,9 @@ def test_the_address_holds_the_query_whatever_it_is_made_of(page: Page, query: s
     page.locator(FIELD).press("Enter")
     expect(page).to_have_url(re.compile("q="))
     assert parse_qs(urlsplit(page.url).query) == {"q": [query]}
-    total = page.locator(FIGURES).get_attribute("data-total")
     page.reload()
     expect(page.locator(FIELD)).to_have_value(query)
     expect(page.locator(FIGURES)).to_have_attribute("data-query", query)
-    expect(page.locator(FIGURES)).to_have_attribute("data-total", str(total))
 
 
 @sizes
@@ -423,8 +423,9 @@ def test_typing_leaves_one_entry_in_the_history(page: Page) -> None:
     assert page.evaluate("history.length") <= before + 1
 
 
-@pytest.mark.parametrize("view", ["articles", "lines"])
-@sizes
+@pytest.mark.parametrize(
+    ("page", "view"), [(DESKTOP, "articles"), (PHONE, "lines")], indirect=["page"], ids=str
+)
 def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(page: Page, view: str) -> None:
     look_up(page, "创新", view=view)
     items = page.locator(LINE if view == "lines" else RESULT)

@@ -25,6 +25,7 @@ from wenku.model import (
     Decision,
     Finding,
     HeadingStyle,
+    Locator,
     Marks,
     Note,
     Outlet,
@@ -157,7 +158,7 @@ class _Entry:
 def read(folder: Path) -> Corpus:
     """Read the curated folder `corpus/`."""
     main = _load(folder, "corpus.yml", required=True)
-    main.only("name", "subtitle", "source", "marks")
+    main.only("name", "subtitle", "source", "marks", "report")
     listed = _load(folder, "outlets.yml")
     listed.only("outlets")
     outlets = tuple(map(_outlet, listed.entries("outlets")))
@@ -183,6 +184,7 @@ def read(folder: Path) -> Corpus:
         outlets=outlets,
         addresses=tuple(_address(shelf, entry) for shelf in SHELVES for entry in addresses.entries(shelf)),
         passages=tuple(map(_passage, chosen.entries("passages"))),
+        report=_report(main),
     )
 
 
@@ -313,6 +315,7 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
         "date",
         "genre",
         "region",
+        "locator",
         "evidence",
         "structure",
     )
@@ -346,8 +349,28 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
         byline=entry.numbers("byline") if "byline" in entry.data else None,
         continues=entry.numbers("continues"),
         decisions=tuple(map(_decision, entry.entries("structure"))),
+        locator=_locator(entry.entry("locator")),
         line=entry.line,
     )
+
+
+def _report(main: _Entry) -> str:
+    """The address for reports of errors: https or mailto, with no other gap to fill than `{title}` and `{body}`."""
+    pattern = main.text("report", "")
+    if pattern and not re.fullmatch(r"(https?://[^\s/]+/|mailto:[^\s@]+@)\S*", pattern):
+        raise main.error(
+            "bad-report", f"`report: {pattern}` is no address; write one that begins with https:// or mailto:"
+        )
+    for gap in re.findall(r"\{[^}]*\}?|\}", re.sub(r"\{(title|body)\}", "", pattern)):
+        raise main.error("bad-report", f"`report` has `{gap}`; only {{title}} and {{body}} can be filled in")
+    return pattern
+
+
+def _locator(entry: _Entry | None) -> Locator:
+    if entry is None:
+        return Locator()
+    entry.only("volume", "issue", "page")
+    return Locator(entry.optional("volume"), entry.optional("issue"), entry.optional("page"))
 
 
 def _is_date(text: str) -> bool:

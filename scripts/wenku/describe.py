@@ -118,6 +118,7 @@ def describe(
         genre=record.genre,
         region=record.region,
         evidence=record.evidence,
+        locator=record.locator,
     )
     return Described(article, frozenset(used), ())
 

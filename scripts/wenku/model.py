@@ -107,6 +107,18 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in its newspaper or journal an article stands: volume, issue, and the page or pages, as printed."""
+
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+
+
+NOWHERE = Locator()
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """A title and its basis (one of TITLE_BASES); a published one is `verified` against the wording or `probable`."""
 
@@ -166,6 +178,7 @@ class Record:
     byline: tuple[int, ...] | None = None
     continues: tuple[int, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    locator: Locator = NOWHERE
     line: int = 0
 
 
@@ -224,6 +237,7 @@ class Article:
     blocks: tuple[Block, ...]
     corrections: tuple[Correction, ...]
     notes: tuple[Note, ...]
+    locator: Locator = NOWHERE
 
     @property
     def url(self) -> str:
@@ -308,7 +322,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that people curate: everything under `corpus/`, read and checked."""
+    """All that people curate: everything under `corpus/`, read and checked.
+
+    `report` is the address where errors are reported, with `{title}` and `{body}` to be filled in."""
 
     name: str
     subtitle: str
@@ -320,6 +336,7 @@ class Corpus:
     outlets: tuple[Outlet, ...] = ()
     addresses: tuple[Address, ...] = ()
     passages: tuple[Passage, ...] = ()
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,34 @@ export function shownTitle(source) {
 
 /**
  * “…”——作者《题名》，媒体，日期，第 12 段，address
- * @param {string} quote @param {Source} source @param {string} block
+ * @param {string} quote @param {Source} source @param {...string} blocks the quote stands in, from the first to the last
  * @returns {string}
  */
-export function citation(quote, source, block) {
-  return `${cited(quote, source, block)}，${blockAddress(source.url, block)}`;
+export function citation(quote, source, ...blocks) {
+  return `${cited(quote, source, blocks)}，${blockAddress(source.url, blocks[0])}`;
 }
 
-/** @param {string} quote @param {Source} source @param {string} block */
-function cited(quote, source, block) {
-  const title = source.title_basis === "supplied" ? shownTitle(source) : `《${source.title}》`;
-  const known = [`${signed(source)}${title}`, source.outlet, source.date && dated(source.date), place(block)];
-  return `“${quote}”——${known.filter(Boolean).join("，")}`;
+/** @param {string} quote @param {Source} source @param {string[]} blocks */
+function cited(quote, source, blocks) {
+  const title = source.title_basis === "supplied" ? shownTitle(source) : `《${within(source.title, "《》", "〈〉")}》`;
+  const known = [`${signed(source)}${title}`, source.outlet, source.date && dated(source.date), places(blocks)];
+  return `“${within(quote, "“”", "‘’")}”——${known.filter(Boolean).join("，")}`;
+}
+
+/**
+ * Marks inside a pair of their own kind change places with the other kind (GB/T 15834: double outside, single inside).
+ * @param {string} text @param {string} outer @param {string} inner
+ */
+function within(text, outer, inner) {
+  const [from, to] = [outer + inner, inner + outer];
+  return text.replace(new RegExp(`[${from}]`, "g"), (mark) => to[from.indexOf(mark)]);
+}
+
+/** Where several blocks stand: 第 12—14 段; headings between paragraphs go without saying. @param {string[]} blocks */
+function places(blocks) {
+  const paragraphs = blocks.filter((block) => /^p\d+$/.test(block));
+  if (paragraphs.length < 2) return place(paragraphs[0] ?? blocks[0]);
+  return `第 ${paragraphs[0].slice(1)}—${paragraphs[paragraphs.length - 1].slice(1)} 段`;
 }
 
 /** 2024-03-01 -> 2024年3月1日; what is not known of it stays away. @param {string} date @returns {string} */
@@ -71,7 +87,7 @@ export function markdown(rows, about) {
       out.push("", `## ${escape(shownTitle(article))}`, "");
     }
     const { block } = row.hit;
-    out.push(`${++number}. ${escape(cited(quotation(row.text, [row.hit]), row.article, block))}，<${blockAddress(article.url, block)}>`);
+    out.push(`${++number}. ${escape(cited(quotation(row.text, [row.hit]), row.article, [block]))}，<${blockAddress(article.url, block)}>`);
   }
   return `${out.join("\n")}\n`;
 }

@@ -65,7 +65,7 @@ function byMarks(places) {
 }
 
 /** @param {Place} place @returns {Range} */
-function rangeOf({ element, start, end }) {
+export function rangeOf({ element, start, end }) {
   const range = document.createRange();
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let before = 0;

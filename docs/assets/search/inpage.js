@@ -7,8 +7,9 @@ import { ROOT, lastSearch } from "./address.js";
 import { citation } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, icon } from "./dom.js";
-import { highlighter } from "./highlight.js";
-import { quotation } from "./passages.js";
+import { highlighter, rangeOf } from "./highlight.js";
+import { sentences } from "./passages.js";
+import { textOf } from "../reading/text.js";
 
 /** @typedef {import("./passages.js").Hit} Hit */
 
@@ -132,9 +133,10 @@ previous.addEventListener("click", () => show(at - 1));
 next.addEventListener("click", () => show(at + 1));
 closer.addEventListener("click", close);
 copier.addEventListener("click", () => {
-  const { block } = hits[at];
-  const text = blocks.get(block)?.text ?? "";
-  copy(copier, citation(quotation(text, [hits[at]]), source, block), status);
+  const { block, start, end } = hits[at];
+  const { element, text } = /** @type {{element: HTMLElement, text: string}} */ (blocks.get(block));
+  const [from, to] = sentences(text, start, end);
+  copy(copier, citation(textOf(rangeOf({ element, start: from, end: to })), source, block), status);
 });
 back.addEventListener("click", (event) => {
   // Straight from the results: going back keeps the place in the list.

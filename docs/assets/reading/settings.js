@@ -1,0 +1,27 @@
+/** The reader's face and size of type: set at once, and remembered where the browser allows it. */
+
+const USUAL = { face: "serif", size: "medium" };
+const root = document.documentElement;
+const settings = /** @type {HTMLDetailsElement} */ (document.querySelector("[data-settings]"));
+
+/** Set what the reader has chosen. */
+export function choose() {
+  /** @type {Record<string, string>} */ const chosen = {};
+  for (const { name, value } of /** @type {NodeListOf<HTMLInputElement>} */ (settings.querySelectorAll("input:checked"))) {
+    chosen[name] = value;
+    if (value === USUAL[/** @type {keyof typeof USUAL} */ (name)]) delete root.dataset[name];
+    else root.dataset[name] = value;
+  }
+  try {
+    localStorage.setItem("wenku.reading", JSON.stringify(chosen));
+  } catch {}
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (!settings.contains(/** @type {Node} */ (target))) settings.open = false;
+});
+settings.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  settings.open = false;
+  settings.querySelector("summary")?.focus();
+});

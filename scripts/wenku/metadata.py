@@ -1,0 +1,189 @@
+"""Article -> what machines read in the head of its page, and what a page says about where its facts come from. Pure.
+
+Out: plain values for the front matter; the templates escape them. Absolute addresses are the templates' to add, since only
+MkDocs knows where the site will stand."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from typing import Any
+from urllib.parse import quote
+
+import jieba
+
+from wenku import citations
+from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
+from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
+from wenku.model import Article, Corpus, Person, Value
+
+# Characters a minute of silent reading.
+PACE = 400
+DESCRIBED = 110
+ZOTERO_TYPES = {NEWSPAPER: "newspaperArticle", JOURNAL: "journalArticle", WEBPAGE: "webpage"}
+LD_TYPES = {
+    "学术论文": "ScholarlyArticle",
+    "评论": "NewsArticle",
+    "报道": "NewsArticle",
+    "访谈": "NewsArticle",
+}
+LONGEST_PERSONAL_NAME = 4
+UNKNOWN = "未详"
+# What begins no line, and what ends none.
+CLOSING = re.compile(r"[\W_]*[^\w\s“‘《〈（\[【「『]")
+OPENING = re.compile(r"[“‘《〈（\[【「『]$")
+
+
+def of(article: Article, corpus: Corpus) -> dict[str, Any]:
+    """What the page of `article` needs beside its text, for the front matter."""
+    reference = citations.of(article, corpus)
+    return {
+        # The theme prints it into an attribute as it is.
+        "description": html.escape(description(article, reference)),
+        "title_html": title_html(article.title.shown),
+        "minutes": max(1, math.ceil(article.length / PACE)),
+        "signed": list(reference.authors),
+        "source_facts": source(article),
+        "cite": {
+            "gbt": citations.gbt7714(reference),
+            "bibtex": citations.bibtex(reference),
+            "ris": citations.ris(reference),
+            "csl": citations.csl_json(reference),
+            "missing": citations.missing(reference),
+            "visited": reference.kind == WEBPAGE,
+        },
+        "meta": [list(pair) for pair in highwire(reference)],
+        "json_ld": json_ld(article, reference),
+        "grounds": grounds(article),
+        "report": report(article, corpus.report),
+    }
+
+
+def source(article: Article) -> dict[str, str | None]:
+    """What a quotation says of its source; the keys are those of a search result."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title.value,
+        "title_basis": article.title.basis,
+        "by": "、".join(person.name for person in article.authors),
+        "outlet": article.outlet.value if article.outlet else None,
+        "date": article.date.value if article.date else None,
+    }
+
+
+def description(article: Article, reference: Reference) -> str:
+    """Who, where, when, and how the text begins."""
+    known = "，".join(filter(None, ("、".join(reference.authors[:3]), reference.outlet, reference.date)))
+    opening = next((block.text for block in article.blocks if block.kind not in ("heading", "note")), "")
+    cut = opening if len(opening) <= DESCRIBED else f"{opening[: DESCRIBED - 1]}…"
+    return f"{known}。{cut}" if known else cut
+
+
+def title_html(title: str) -> str:
+    """The title as HTML that may be broken between its words, so that a narrow window parts none of them."""
+    pieces: list[str] = []
+    for word in jieba.cut(title):
+        joined = pieces and (CLOSING.match(word) or OPENING.search(pieces[-1]) or word.isspace())
+        pieces[-1:] = [pieces[-1] + word] if joined else [*pieces[-1:], word]
+    return "<wbr>".join(map(html.escape, pieces))
+
+
+def highwire(reference: Reference) -> list[tuple[str, str]]:
+    """The tags that Zotero and others read, name and content. Zotero's own tag says the type, which Highwire's cannot."""
+    first, _, last = (reference.locator.page or "").partition("-")
+    tags = [
+        ("citation_title", reference.shown_title),
+        *(("citation_author", name) for name in reference.authors),
+        ("citation_publication_date", (reference.date or "").replace("-", "/")),
+        ("citation_journal_title", reference.outlet if reference.kind in (NEWSPAPER, JOURNAL) else None),
+        ("citation_publisher", reference.outlet if reference.kind == WEBPAGE else None),
+        ("citation_volume", reference.locator.volume),
+        ("citation_issue", reference.locator.issue),
+        ("citation_firstpage", first),
+        ("citation_lastpage", last),
+        ("citation_language", "zh"),
+        ("z:itemType", ZOTERO_TYPES[reference.kind]),
+    ]
+    return [(name, content) for name, content in tags if content]
+
+
+def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
+    """The article in the words of schema.org."""
+    wholes: list[dict[str, Any]] = [{"@type": "Collection", "name": reference.library}]
+    if reference.outlet and reference.kind != WEBPAGE:
+        kind = "Newspaper" if reference.kind == NEWSPAPER else "Periodical"
+        wholes.insert(0, {"@type": kind, "name": reference.outlet})
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": LD_TYPES.get(article.genre.value, "Article"),
+        "headline": reference.shown_title,
+        "inLanguage": "zh-Hans",
+        "articleSection": article.genre.value,
+        "author": [_author(person) for person in article.authors]
+        or [{"@type": "Organization", "name": name} for name in reference.authors],
+        "publisher": reference.outlet and {"@type": "Organization", "name": reference.outlet},
+        "datePublished": reference.date,
+        "pagination": reference.locator.page,
+        "isPartOf": wholes,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def grounds(article: Article) -> list[dict[str, str]]:
+    """Every value of the record, and what it rests on."""
+    title = article.title
+    rests = [TITLE_BASIS[title.basis], CERTAINTY[title.certainty] if title.certainty else ""]
+    rows = [_ground("题名", title.shown, "，".join(filter(None, rests)), title.url)]
+    for person in article.authors:
+        said = "".join((person.affiliation or "", person.role or ""))
+        pen = "笔名" if person.pen_name else ""
+        named = "，".join(filter(None, (person.name, said, pen)))
+        rows.append(_ground("作者", named, BASIS[person.basis]))
+    if not article.authors:
+        rows += [_ground("作者", name, "据署名行") for name in citations.signed(article)] or [
+            _unknown("作者")
+        ]
+    rows.append(_of_value("媒体", article.outlet))
+    rows.append(_of_value("日期", article.date))
+    rows.append(_of_value("文体", article.genre))
+    if article.region:
+        rows.append(_of_value("地区", article.region))
+    return rows
+
+
+def report(article: Article, pattern: str) -> str:
+    """The address that an error is reported at, filled in but for the paragraph; empty where none is set."""
+    if not pattern:
+        return ""
+    title = f"[{article.id}] {article.title.value}"
+    body = f"文章：{article.url}\n段落：\n页面文字：\n应作：\n依据：\n"
+    return pattern.replace("{title}", quote(title, safe="")).replace("{body}", quote(body, safe=""))
+
+
+def _author(person: Person) -> dict[str, Any]:
+    kind = "Person" if len(person.name) <= LONGEST_PERSONAL_NAME or "·" in person.name else "Organization"
+    return {
+        "@type": kind,
+        "name": person.name,
+        **(
+            {"affiliation": {"@type": "Organization", "name": person.affiliation}}
+            if person.affiliation
+            else {}
+        ),
+    }
+
+
+def _of_value(label: str, value: Value | None) -> dict[str, str]:
+    if value is None:
+        return _unknown(label)
+    return _ground(label, value.value, "，".join(filter(None, (BASIS[value.basis], value.note))), value.url)
+
+
+def _ground(label: str, value: str, basis: str, url: str | None = None) -> dict[str, str]:
+    return {"label": label, "value": value, "basis": basis, **({"url": url} if url else {})}
+
+
+def _unknown(label: str) -> dict[str, str]:
+    return {"label": label, "value": UNKNOWN, "basis": "底本与所见记录都没有"}

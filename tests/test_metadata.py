@@ -1,0 +1,164 @@
+"""What machines read: the head of every built page; what a page says of its sources; where errors are reported."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import projects
+import pytest
+from wenku import citations, curated, metadata, policy
+from wenku.model import Article, CorpusError, Library, Title
+
+
+def parsed(site: Path, name: str) -> Element:
+    text = (site / name / "index.html").read_text("utf-8")
+    found: Element = html5lib.parse(text, namespaceHTMLElements=False)
+    return found
+
+
+def metas(page: Element, key: str = "name") -> Iterator[tuple[str, str]]:
+    for meta in page.iter("meta"):
+        if meta.get(key):
+            yield meta.get(key, ""), meta.get("content", "")
+
+
+def test_zotero_and_others_find_every_fact_in_the_head(site: Path, library: Library) -> None:
+    for article in library.articles:
+        page = parsed(site, article.url)
+        given = list(metas(page))
+        reference = citations.of(article, library.corpus)
+        assert dict(given)["citation_title"] == article.title.shown
+        assert [value for name, value in given if name == "citation_author"] == list(reference.authors)
+        date = article.date.value.replace("-", "/") if article.date else None
+        assert dict(given).get("citation_publication_date") == date
+        assert dict(given)["citation_public_url"] == projects.SITE_URL + article.url
+        assert dict(given)["z:itemType"] == metadata.ZOTERO_TYPES[reference.kind]
+        assert all(value and "未详" not in value for _, value in given)
+
+
+def test_json_ld_says_what_the_article_is_and_belongs_to(site: Path, library: Library) -> None:
+    kinds = set()
+    for article in library.articles:
+        (script,) = (
+            e for e in parsed(site, article.url).iter("script") if e.get("type") == "application/ld+json"
+        )
+        data = json.loads(script.text or "")
+        kinds.add(data["@type"])
+        assert data["headline"] == article.title.shown
+        assert data["url"] == projects.SITE_URL + article.url
+        assert data["isPartOf"][-1]["name"] == library.corpus.name
+        assert [one["name"] for one in data.get("author", [])] == list(
+            citations.signed(article)
+        ) or article.authors
+        assert data.get("datePublished") == (article.date.value if article.date else None)
+        assert (data.get("publisher") or {}).get("name") == (article.outlet.value if article.outlet else None)
+    assert kinds == {"NewsArticle", "ScholarlyArticle", "Article"}
+
+
+def test_every_page_has_one_canonical_address_and_an_open_graph(site: Path, library: Library) -> None:
+    for path in site.rglob("index.html"):
+        page: Element = html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False)
+        address = projects.SITE_URL + path.relative_to(site).as_posix().removesuffix("index.html")
+        assert [link.get("href") for link in page.iter("link") if link.get("rel") == "canonical"] == [address]
+        graph = dict(metas(page, "property"))
+        assert graph["og:url"] == address
+        assert graph["og:title"] and graph["og:description"] and graph["og:site_name"]
+        assert graph["og:type"] == (
+            "article" if re.search(r"articles/[^/]+/index", path.as_posix()) else "website"
+        )
+        assert page.get("lang") == "zh-Hans"
+
+
+def test_nothing_in_an_article_breaks_out_of_the_data(library: Library) -> None:
+    hostile = replace(library.articles[0], title=Title('</script><b a="1">&{{ 7 }}', "published"))
+    said = metadata.of(hostile, library.corpus)
+    assert "<b" not in said["description"] or "&lt;b" in said["description"]
+    assert said["json_ld"]["headline"] == hostile.title.value
+
+
+def test_every_value_of_a_record_says_what_it_rests_on(library: Library) -> None:
+    for article in library.articles:
+        rows = metadata.grounds(article)
+        labels = [row["label"] for row in rows]
+        assert list(dict.fromkeys(labels)) == [
+            "题名",
+            "作者",
+            "媒体",
+            "日期",
+            "文体",
+            *(["地区"] if article.region else []),
+        ]
+        assert labels.count("作者") == max(1, len(article.authors))
+        assert all(row["value"] and row["basis"] for row in rows)
+
+
+# --- Reporting an error ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "https://example.org/issues/new?title={title}&body={body}",
+        "mailto:a@example.org?subject={title}&body={body}",
+    ],
+)
+def test_a_report_names_the_article_whatever_its_title(pattern: str, library: Library) -> None:
+    article: Article = replace(library.articles[0], title=Title("甲&乙=丙 #丁?", "published"))
+    given = parse_qs(urlsplit(metadata.report(article, pattern)).query)
+    assert given.get("title", given.get("subject")) == ["[001] 甲&乙=丙 #丁?"]
+    assert "articles/001/" in given["body"][0]
+    assert "段落：" in given["body"][0]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "example.org/new",
+        "javascript:alert(1)",
+        "https://example.org/{name}",
+        "https://example.org/{title",
+        "mailto:",
+    ],
+)
+def test_a_report_address_that_leads_nowhere_stops_the_build(pattern: str, tmp_path: Path) -> None:
+    root = projects.tiny(tmp_path / "tiny")
+    projects.change(
+        root / "corpus/corpus.yml", "subtitle: 虚构的汇编", f"subtitle: 虚构的汇编\nreport: '{pattern}'"
+    )
+    with pytest.raises(CorpusError, match="bad-report"):
+        curated.read(root / "corpus")
+
+
+# --- The policy ------------------------------------------------------------------------------------------------------
+
+
+def test_every_page_has_a_policy_that_allows_its_own_scripts_and_no_others(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        (rules,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        assert text.index("Content-Security-Policy") < text.index("<script")
+        assert "unsafe" not in rules and "default-src 'none'" in rules and "*" not in rules
+        page: Element = html5lib.parse(text, namespaceHTMLElements=False)
+        for script in page.iter("script"):
+            if script.get("src") or "json" in (script.get("type") or ""):
+                continue
+            digest = base64.b64encode(hashlib.sha256((script.text or "").encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in rules, path
+        for element in page.iter():
+            assert not [name for name in element.attrib if name == "style" or name.startswith("on")], path
+
+
+def test_the_policy_stands_behind_the_character_set() -> None:
+    made = policy.apply(
+        '<html><head>\n<meta charset="utf-8"><title>x</title><script>1</script></head></html>'
+    )
+    assert re.search(r'<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy"', made)
