@@ -137,7 +137,7 @@ def test_characters_pinyin_and_initials_suggest_words_with_their_counts(page: Pa
     for typed in ("新质生产", "xinzhi", "xzscl", "XinZhiSheng"):
         page.locator(BOX).fill("")
         expect(page.locator(LIST)).to_be_hidden()
-        type_in(page, typed)
+        page.locator(BOX).press_sequentially(typed)
         expect(word.locator(".finder-count")).to_have_text(f"{count:,}")
         expect(word.locator(".finder-kind")).to_have_text("词语")
     word.click()
