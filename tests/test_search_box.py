@@ -362,18 +362,6 @@ def test_the_enter_that_takes_a_candidate_is_no_search_and_the_next_one_is(page:
     settle(page, "因地")
 
 
-def test_a_composition_that_breaks_off_leaves_a_field_that_searches(page: Page) -> None:
-    page.goto("")
-    page.keyboard.press("/")
-    session = composing(page)
-    compose(session, "yin di")
-    # The browser empties a search field at Escape, and tells of no end of the composition.
-    process_key(session, "Escape")
-    expect(page.locator(BOX)).to_have_value("")
-    page.keyboard.type("因地制宜")
-    expect(page.locator(".finder-passage mark").first).to_have_text("因地制宜")
-
-
 def test_a_composition_that_began_before_the_box_was_ready_counts_as_one(page: Page) -> None:
     page.add_init_script(WATCH)
     page.goto("")
