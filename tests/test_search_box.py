@@ -129,7 +129,6 @@ def test_on_a_phone_a_tap_on_the_magnifier_opens_the_box(page: Page) -> None:
 # --- Suggestions and passages ----------------------------------------------------------------------------------------
 
 
-@sizes
 def test_characters_pinyin_and_initials_suggest_words_with_their_counts(page: Page, site: Path) -> None:
     page.goto("")
     word = page.locator(f"{OPTION}.finder-word").filter(has=page.get_by_text("新质生产力", exact=True))
@@ -360,6 +359,33 @@ def test_the_enter_that_takes_a_candidate_is_no_search_and_the_next_one_is(page:
         assert page.url.endswith("/repo/")
     page.keyboard.press("Enter")
     settle(page, "因地")
+
+
+def test_the_keys_of_an_input_method_choose_and_open_nothing_in_the_list(page: Page) -> None:
+    page.goto("")
+    options = type_in(page, "创新")
+    page.keyboard.press("ArrowDown")
+    chosen = options.first.get_attribute("id")
+    session = composing(page)
+    compose(session, "yin")
+    for key in ("ArrowDown", "ArrowUp", "ArrowDown", "Enter"):
+        process_key(session, key)
+        expect(page.locator(BOX)).to_have_attribute("aria-activedescendant", str(chosen))
+    assert page.url.endswith("/repo/")
+
+
+def test_a_composition_that_breaks_off_leaves_a_field_that_searches(page: Page) -> None:
+    page.goto("")
+    page.keyboard.press("/")
+    expect(page.locator(BOX)).to_have_attribute("role", "combobox")
+    session = composing(page)
+    compose(session, "yin di")
+    expect(page.locator(BOX)).to_have_value("yin di")
+    # The browser empties a search field at Escape, and tells of no end of the composition.
+    process_key(session, "Escape")
+    expect(page.locator(BOX)).to_have_value("")
+    page.locator(BOX).fill("因地制宜")
+    expect(page.locator(".finder-passage mark").first).to_have_text("因地制宜")
 
 
 def test_a_composition_that_began_before_the_box_was_ready_counts_as_one(page: Page) -> None:

@@ -78,6 +78,7 @@ def test_a_hit_of_the_results_opens_the_article_at_that_hit(page: Page) -> None:
 
 @sizes
 def test_buttons_lead_to_the_next_and_the_previous_and_round(page: Page, site: Path) -> None:
+    page.emulate_media(reduced_motion="reduce")
     article = busiest(site, "产业创新")
     open_article(page, article, "产业创新")
     total = int(page.locator(COUNT).inner_text().split(" / ")[1])
@@ -118,7 +119,7 @@ def test_closing_takes_the_marks_and_the_query_away(page: Page, site: Path, key:
     expect(page.locator(".hit-bar")).to_have_count(0)
 
 
-@pytest.mark.parametrize("query", ["产业创新", "创新 产业创新", "”②", "推动 | 动产"])
+@pytest.mark.parametrize("query", ["创新 产业创新", "”②", "推动 | 动产"])
 def test_marks_where_highlights_are_missing_change_no_text_and_no_id(
     page: Page, site: Path, query: str
 ) -> None:
@@ -147,7 +148,7 @@ def test_marks_where_highlights_are_missing_change_no_text_and_no_id(
     assert page.evaluate(MARKUP) == markup
 
 
-@pytest.mark.parametrize("query", ["”②", "②。", "①", "②"])
+@pytest.mark.parametrize("query", ["”②", "①"])
 def test_signs_of_notes_are_text_that_is_found(page: Page, site: Path, query: str) -> None:
     known = published(site)
     article = next(
@@ -192,7 +193,6 @@ def test_a_hit_across_lines_of_the_byline_stands_out_whole(page: Page, site: Pat
     assert ["byline", match.start(), match[0]] in page.evaluate(RANGES)
 
 
-@sizes
 def test_the_sentence_of_a_hit_is_copied_with_its_citation(page: Page, site: Path, server: str) -> None:
     known = published(site)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -238,7 +238,6 @@ def test_where_the_hit_of_an_address_is_gone_the_first_in_its_block_is_shown(pag
     assert page.evaluate(CURRENT) == ["产业创新"]
 
 
-@sizes
 def test_the_way_back_leads_to_the_results_with_their_filters(page: Page) -> None:
     look_up(page, "创新", outlet="南京日报", view="lines")
     page.locator(".line .hit").nth(2).click()

@@ -178,7 +178,10 @@ def large_type(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "way"), [(PHONE, narrow), (DESKTOP, zoomed), (DESKTOP, large_type)], indirect=["page"], ids=str
+    ("page", "way"),
+    [(PHONE, narrow), (DESKTOP, zoomed), (DESKTOP, large_type)],
+    indirect=["page"],
+    ids=["narrow", "zoomed", "large"],
 )
 def test_nothing_is_lost_in_a_narrow_window_nor_at_twice_the_size(
     page: Page, way: Callable[[Page], Any]

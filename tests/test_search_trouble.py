@@ -115,7 +115,7 @@ def test_without_the_index_the_page_says_so_and_a_retry_works(
     settle(page, "因地制宜")
 
 
-@pytest.mark.parametrize("name", ["engine.js", "worker.js", "session.js"])
+@pytest.mark.parametrize("name", ["engine.js", "worker.js"])
 def test_without_the_engine_the_page_says_so_and_a_retry_works(page: Page, name: str) -> None:
     page.route(f"**/{name}", gone)
     page.goto("search/?q=因地制宜")

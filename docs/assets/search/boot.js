@@ -25,6 +25,10 @@ async function wake(box) {
 // What loads later must know of a composition that is already under way.
 document.addEventListener("compositionstart", ({ target }) => (/** @type {HTMLElement} */ (target).dataset.composing = ""));
 document.addEventListener("compositionend", ({ target }) => delete (/** @type {HTMLElement} */ (target).dataset.composing));
+// One may also break off without an end, as when Escape empties the field.
+document.addEventListener("input", (event) => {
+  if (!(/** @type {InputEvent} */ (event).isComposing)) delete (/** @type {HTMLElement} */ (event.target).dataset.composing);
+});
 document.addEventListener("focusin", (event) => wake(/** @type {Element} */ (event.target)));
 wake(document.activeElement);
 

@@ -7,23 +7,15 @@
  * @returns {(text: string) => void} sets the text without being heard
  */
 export function onText(field, heard) {
-  let composing = isComposed(field);
-  let last = composing ? "" : field.value;
+  let last = isComposed(field) ? "" : field.value;
   const hear = () => {
-    if (composing || field.value === last) return;
+    if (field.value === last) return;
     last = field.value;
     heard(last);
   };
-  field.addEventListener("compositionstart", () => (composing = true));
-  field.addEventListener("compositionend", () => {
-    composing = false;
-    hear();
-  });
+  field.addEventListener("compositionend", hear);
   field.addEventListener("input", (event) => {
-    if (/** @type {InputEvent} */ (event).isComposing) return;
-    // A composition may break off without an end, as when Escape empties the field.
-    composing = false;
-    hear();
+    if (!(/** @type {InputEvent} */ (event).isComposing)) hear();
   });
   return (text) => {
     field.value = last = text;
