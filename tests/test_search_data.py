@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from wenku import search
 from wenku.model import Article, CorpusError, Library
-from wenku.search import fold, shards
+from wenku.search import fold, shards, suggest
 from wenku.search.coding import ONE, SIZE, Alphabet, read_varints, varint, varints
 
 WHOLE = shards.Sizes()
@@ -270,3 +270,20 @@ def test_data_that_differ_are_an_error_and_nothing_is_given_out(
     )
     with pytest.raises(CorpusError, match="search-data-differs"):
         search.files(few)
+
+
+# --- Words -----------------------------------------------------------------------------------------------------------
+
+
+@given(
+    some.lists(some.text("天地人Ａa", min_size=1, max_size=4), max_size=60),
+    some.lists(some.text("天地人 Ａa")),
+)
+def test_words_are_counted_as_a_plain_count_of_the_folded_text_does(
+    terms: list[str], lines: list[str]
+) -> None:
+    whole = "\n".join(map(fold.fold, lines))
+    with pytest.MonkeyPatch.context() as patch:
+        for many in (1, 5, 1000):
+            patch.setattr(suggest, "MANY", many)
+            assert suggest.counted(terms, lines) == {term: whole.count(fold.fold(term)) for term in terms}

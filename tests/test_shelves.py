@@ -16,6 +16,8 @@ import projects
 import pytest
 import yaml
 from helpers import ROOT, make
+from hypothesis import given
+from hypothesis import strategies as some
 from wenku import markdown, shelves, words
 from wenku.model import Address, Article, CorpusError, Library, Passage, Person, Value
 from wenku.shelves import chinese, groups, keywords, passages, related, slugs, timeline
@@ -33,12 +35,14 @@ def cut() -> words.Words:
 
 @cache
 def jiebas() -> Any:
-    """jieba's own keywords, which leave a file open when they are loaded."""
+    """jieba itself with the dictionary of this corpus, and its keywords, which leave a file open when they are loaded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         import jieba.analyse
 
-    return jieba.analyse
+        with (ROOT / "corpus" / "terms.txt").open(encoding="utf-8") as lines:
+            jieba.load_userdict(lines)
+    return jieba
 
 
 @cache
@@ -295,7 +299,7 @@ def test_a_library_of_one_article_has_no_related_ones() -> None:
 
 def test_keywords_are_those_of_jieba_that_name_something() -> None:
     text = "\n".join(text for article in library().articles for text in words.texts(article))
-    theirs = [word for word in jiebas().extract_tags(text, topK=120) if words.WORD.fullmatch(word)]
+    theirs = [word for word in jiebas().analyse.extract_tags(text, topK=120) if words.WORD.fullmatch(word)]
     named = chinese.things(theirs, cut().listed)
     ours = [one.word for one in keywords.of(cut(), chinese.rarity())]
     assert len(ours) == keywords.MOST
@@ -303,7 +307,7 @@ def test_keywords_are_those_of_jieba_that_name_something() -> None:
 
 
 def test_the_median_is_that_of_jieba() -> None:
-    assert jiebas().default_tfidf.median_idf == pytest.approx(chinese.MEDIAN)
+    assert jiebas().analyse.default_tfidf.median_idf == pytest.approx(chinese.MEDIAN)
     assert chinese.rarity()("没有这个词的") == chinese.MEDIAN
 
 
@@ -313,6 +317,19 @@ def test_things_are_nouns_and_listed_words() -> None:
 
 
 # Words
+
+
+def test_the_text_is_cut_as_jieba_cuts_it() -> None:
+    cut()
+    for article in library().articles:
+        for text in words.texts(article):
+            assert [*words.tokenizer.cut(text)] == [*jiebas().cut(text)]
+
+
+@given(some.text(some.sampled_from("新质生产力发展的是在一不了和有大这主中人上为们地个用工时A1。， 𠮷")))
+def test_any_text_is_cut_as_jieba_cuts_it(text: str) -> None:
+    cut()
+    assert [*words.tokenizer.cut(text)] == [*jiebas().cut(text)]
 
 
 def test_a_small_library_is_cut_whole_and_only_once() -> None:

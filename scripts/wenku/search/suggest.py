@@ -6,7 +6,7 @@ business."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
@@ -20,6 +20,8 @@ LEAST = 3
 # Words are counted in this many characters at most, taken evenly from the whole.
 COUNTED = 1_000_000
 LONGEST_PHRASE = 10
+# From so many terms of one length on, one pass over the text counts them sooner than a search for each.
+MANY = 200
 
 Term = tuple[str, int, str, str]
 
@@ -66,8 +68,26 @@ def _words(texts: Iterable[Sequence[str]]) -> list[str]:
 
 def counted(terms: Iterable[str], texts: Iterable[str]) -> dict[str, int]:
     """Counted as a search counts, so that a suggestion promises what its search finds."""
-    whole = "\n".join(fold.fold(text) for text in texts)
-    return {term: whole.count(fold.fold(term)) for term in terms}
+    whole = fold.fold_lines("\n".join(texts))
+    folded = {term: fold.fold(term) for term in terms}
+    counts = _grams(whole, set(folded.values()))
+    return {term: counts[given] if given in counts else whole.count(given) for term, given in folded.items()}
+
+
+def _grams(whole: str, wanted: Collection[str]) -> Counter[str]:
+    """How often some of `wanted` stand in `whole`: of a length that many of them share, those that cannot overlap
+    themselves, in one pass, which is quicker than looking for one after the other."""
+    found: Counter[str] = Counter()
+    for length in {len(term) for term in wanted}:
+        apart = {term for term in wanted if len(term) == length and not _overlaps_itself(term)}
+        if len(apart) >= MANY:
+            grams = (whole[at : at + length] for at in range(len(whole)))
+            found.update(filter(apart.__contains__, grams))
+    return found
+
+
+def _overlaps_itself(term: str) -> bool:
+    return any(term.startswith(term[start:]) for start in range(1, len(term)))
 
 
 def _term(text: str, count: int) -> Term:

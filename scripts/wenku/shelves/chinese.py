@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from pathlib import Path
 
 import jieba
@@ -26,7 +27,7 @@ def rarity() -> Callable[[str], float]:
 
 def things(words: Iterable[str], listed: Collection[str]) -> set[str]:
     """Those of `words` that name something: nouns by jieba's dictionary, which is sorted, and the `listed` ones."""
-    lines = (FOLDER / "dict.txt").read_bytes().split(b"\n")
+    lines = _dictionary()
 
     def tag(word: str) -> bytes:
         found = word.encode() + b" "
@@ -35,3 +36,8 @@ def things(words: Iterable[str], listed: Collection[str]) -> set[str]:
         return line.rpartition(b" ")[2] if line.startswith(found) else b""
 
     return {word for word in words if word in listed or (found := tag(word))[:1] == b"n" or found in THINGS}
+
+
+@cache
+def _dictionary() -> list[bytes]:
+    return (FOLDER / "dict.txt").read_bytes().split(b"\n")
