@@ -50,7 +50,7 @@ class Sizes:
     whole: int = 600_000
     whole_shard: int = 64_000
     volume: int = 9_000_000
-    shard: int = 16_000
+    shard: int = 8_000
     bucket: int = 2_400
 
 
