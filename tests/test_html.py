@@ -17,7 +17,7 @@ import pytest
 HOST = urlsplit(projects.SITE_URL).netloc
 FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "form": "action"}
 HEADINGS = ("h2", "h3", "h4")
-PARTS = {"p", "blockquote", "sup", "b", *HEADINGS}
+PARTS = {"wbr", "p", "blockquote", "sup", "b", *HEADINGS}
 
 Pages = dict[str, Element]
 

@@ -52,7 +52,7 @@ def shelved() -> Mapping[str, groups.Shelf]:
 
 @cache
 def near() -> list[tuple[related.Related, ...]]:
-    return related.of(library().articles, cut(), chinese.rarity())
+    return related.of(library().articles, cut(), chinese.rarity(), library().corpus.ordinary)
 
 
 def front(page: str) -> dict[str, Any]:
@@ -286,7 +286,7 @@ def test_the_series_of_one_paper_on_one_town_stands_together() -> None:
 
 
 def test_related_articles_are_the_same_every_time() -> None:
-    assert related.of(library().articles, cut(), chinese.rarity()) == near()
+    assert related.of(library().articles, cut(), chinese.rarity(), library().corpus.ordinary) == near()
 
 
 def test_a_library_of_one_article_has_no_related_ones() -> None:

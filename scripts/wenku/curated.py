@@ -158,7 +158,7 @@ class _Entry:
 def read(folder: Path) -> Corpus:
     """Read the curated folder `corpus/`."""
     main = _load(folder, "corpus.yml", required=True)
-    main.only("name", "subtitle", "source", "marks", "report")
+    main.only("name", "subtitle", "source", "marks", "report", "ordinary")
     listed = _load(folder, "outlets.yml")
     listed.only("outlets")
     outlets = tuple(map(_outlet, listed.entries("outlets")))
@@ -185,6 +185,7 @@ def read(folder: Path) -> Corpus:
         addresses=tuple(_address(shelf, entry) for shelf in SHELVES for entry in addresses.entries(shelf)),
         passages=tuple(map(_passage, chosen.entries("passages"))),
         report=_report(main),
+        ordinary=frozenset(main.texts("ordinary")),
     )
 
 

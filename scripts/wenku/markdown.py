@@ -8,12 +8,13 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import yaml
 
+from wenku import words
 from wenku.corrections import GAP_RULE, PAGE_RULE, REASONS, SPACE_RULE
 from wenku.model import Article, Block, Correction, Marks, Value
 
@@ -72,6 +73,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
         "hide": ["navigation"],
         "id": article.id,
         "title_basis": TITLE_BASIS[article.title.basis],
+        "people": people(article),
         "byline": [tidy_byline(line.text.strip()) for line in article.byline.lines],
         "authors": [
             {
@@ -97,6 +99,10 @@ def front_matter(article: Article, previous: Article | None, following: Article 
     }
     if article.title.certainty:
         matter["title_certainty"] = CERTAINTY[article.title.certainty]
+    if article.title.basis == "supplied":
+        matter["title_hedge"] = "编者所拟"
+    elif article.title.certainty == "probable":
+        matter["title_hedge"] = "待证"
     if article.title.url:
         matter["title_url"] = article.title.url
     for key, neighbour in (("previous", previous), ("following", following)):
@@ -105,9 +111,16 @@ def front_matter(article: Article, previous: Article | None, following: Article 
     return matter
 
 
+def people(article: Article) -> str:
+    """What those are whom the record names: the authors, or those who were asked."""
+    return "受访" if article.genre.value == "访谈" else "作者"
+
+
 def tidy_byline(printed: str) -> str:
     """A line of the byline without the stray spaces of the extraction; those that part names stay."""
-    return re.sub(r"\s+(?=[，、；：])|(?<=[，、；：])\s+", "", printed)
+    return re.sub(
+        r"\s+(?=[，、；：])|(?<=[，、；：])\s+|(?<=\d)\s+(?=[年月日])|(?<=[年月])\s+(?=\d)", "", printed
+    )
 
 
 def body(blocks: Sequence[Block], marks: Marks) -> str:
@@ -160,22 +173,27 @@ def _block(block: Block, marks: Marks) -> str:
     if block.kind in ("question", "answer") and (speaker := SPEAKER.match(text)):
         text = f'<b class="speaker">{speaker.group()}</b>{text[speaker.end() :]}'
     if block.kind == "heading":
-        return f"{'#' * (block.level or 2)} {text} {{: #{block.id} }}"
+        return f"{'#' * (block.level or 2)} {_superscripts(block.text, marks, _breakable)} {{: #{block.id} }}"
     names = "" if block.kind in ("paragraph", "quotation") else f" .{block.kind}"
     if block.kind in QUOTED:
         return f"> {text}\n> {{: #{block.id}{names} }}"
     return f"{text}\n{{: #{block.id}{names} }}"
 
 
-def _superscripts(text: str, marks: Marks) -> str:
+def _breakable(text: str) -> str:
+    return "<wbr>".join(map(escape, words.pieces(text)))
+
+
+def _superscripts(text: str, marks: Marks, write: Callable[[str], str] = escape) -> str:
+    """The text with its reference marks raised; `write` makes Markdown of what stands between them."""
     if marks.references is None:
-        return escape(text)
+        return write(text)
     parts: list[str] = []
     done = 0
     for match in marks.references.finditer(text):
-        parts += escape(text[done : match.start()]), f'<sup class="ref">{escape(match.group())}</sup>'
+        parts += write(text[done : match.start()]), f'<sup class="ref">{escape(match.group())}</sup>'
         done = match.end()
-    return "".join([*parts, escape(text[done:])])
+    return "".join([*parts, write(text[done:])])
 
 
 def _ruled(rule: str, changes: Sequence[Correction]) -> str:

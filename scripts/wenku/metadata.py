@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import html
 import math
-import re
 from typing import Any
 from urllib.parse import quote
 
-from wenku import citations, words
+from wenku import citations, markdown, words
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -26,11 +25,7 @@ LD_TYPES = {
     "报道": "NewsArticle",
     "访谈": "NewsArticle",
 }
-LONGEST_PERSONAL_NAME = 4
 UNKNOWN = "未详"
-# What begins no line, and what ends none.
-CLOSING = re.compile(r"[\W_]*[^\w\s“‘《〈（\[【「『]")
-OPENING = re.compile(r"[“‘《〈（\[【「『]$")
 
 
 def of(article: Article, corpus: Corpus) -> dict[str, Any]:
@@ -80,12 +75,12 @@ def description(article: Article, reference: Reference) -> str:
 
 
 def title_html(title: str) -> str:
-    """The title as HTML that may be broken between its words, so that a narrow window parts none of them."""
-    pieces: list[str] = []
-    for word in words.tokenizer.cut(title):
-        joined = pieces and (CLOSING.match(word) or OPENING.search(pieces[-1]) or word.isspace())
-        pieces[-1:] = [pieces[-1] + word] if joined else [*pieces[-1:], word]
-    return "<wbr>".join(map(html.escape, pieces))
+    """The title as HTML that may be broken between its words; the parts of one that has spaces stay together while they
+    fit."""
+    phrases = ["<wbr>".join(map(html.escape, words.pieces(phrase))) for phrase in title.split()]
+    if len(phrases) == 1:
+        return phrases[0]
+    return " ".join(f'<span class="phrase">{phrase}</span>' for phrase in phrases)
 
 
 def highwire(reference: Reference) -> list[tuple[str, str]]:
@@ -138,7 +133,7 @@ def grounds(article: Article) -> list[dict[str, str]]:
         said = "".join((person.affiliation or "", person.role or ""))
         pen = "笔名" if person.pen_name else ""
         named = "，".join(filter(None, (person.name, said, pen)))
-        rows.append(_ground("作者", named, BASIS[person.basis]))
+        rows.append(_ground(markdown.people(article), named, BASIS[person.basis]))
     if not article.authors:
         rows += [_ground("作者", name, "据署名行") for name in citations.signed(article)] or [
             _unknown("作者")
@@ -161,9 +156,8 @@ def report(article: Article, pattern: str) -> str:
 
 
 def _author(person: Person) -> dict[str, Any]:
-    kind = "Person" if len(person.name) <= LONGEST_PERSONAL_NAME or "·" in person.name else "Organization"
     return {
-        "@type": kind,
+        "@type": "Organization" if person.body else "Person",
         "name": person.name,
         **(
             {"affiliation": {"@type": "Organization", "name": person.affiliation}}

@@ -324,7 +324,8 @@ class Passage:
 class Corpus:
     """All that people curate: everything under `corpus/`, read and checked.
 
-    `report` is the address where errors are reported, with `{title}` and `{body}` to be filled in."""
+    `report` is the address where errors are reported, with `{title}` and `{body}` to be filled in; `ordinary` words show
+    nothing of what an article is about."""
 
     name: str
     subtitle: str
@@ -337,6 +338,7 @@ class Corpus:
     addresses: tuple[Address, ...] = ()
     passages: tuple[Passage, ...] = ()
     report: str = ""
+    ordinary: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ from wenku.model import Article
 # Of a larger library every article gives the same share, its texts taken evenly.
 MOST = 300_000
 WORD = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9-]+")
+# What begins no line, and what ends none.
+CLOSING = re.compile(r"[\W_]*[^\w\s“‘《〈（\[【「『]")
+OPENING = re.compile(r"[“‘《〈（\[【「『]$")
+# Words of one character that lean on the next.
+LEANING = frozenset("新高大不再各第")
 jieba.setLogLevel(logging.WARNING)
 
 
@@ -92,6 +97,17 @@ def cut(articles: Sequence[Sequence[str]], dictionary: Path | None = None) -> Wo
 @cache
 def _word(cut: str) -> str:
     return cut if WORD.fullmatch(cut) else ""
+
+
+def pieces(text: str) -> list[str]:
+    """`text` cut where a line of a heading may end: between words, not before a mark that closes or behind one that opens."""
+    found: list[str] = []
+    for word in tokenizer.cut(text):
+        joined = found and (
+            CLOSING.match(word) or OPENING.search(found[-1]) or found[-1] in LEANING or word.isspace()
+        )
+        found[-1:] = [found[-1] + word] if joined else [*found[-1:], word]
+    return found
 
 
 def _sample(article: Sequence[str], share: int) -> Sequence[str]:

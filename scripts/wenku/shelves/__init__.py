@@ -32,7 +32,7 @@ def of(library: Library, words: Words | None = None) -> Shelved:
     heaviest: list[keywords.Keyword] = []
     if words:
         rarity = chinese.rarity()
-        near = related.of(library.articles, words, rarity)
+        near = related.of(library.articles, words, rarity, library.corpus.ordinary)
         heaviest = keywords.of(words, rarity)
     chosen = passages.of(library.corpus.passages, library.articles)
     made = {

@@ -1,14 +1,14 @@
 """Articles and their words -> for each article the few others that speak of the same things, and the words that show it.
 
 Cosine of TF-IDF. An article speaks of a word that stands in it twice or more, if the word names something (a noun by jieba's
-dictionary, or listed in this corpus' own) and is less ordinary than 市场 or 城市. It weighs by how often it stands there (by
+dictionary, or listed in this corpus' own, and not among the `ordinary` ones of `corpus.yml`) and is less ordinary than 市场 or 城市. It weighs by how often it stands there (by
 the logarithm), by how few articles of this library speak of it, and by how rare it is in Chinese at large. Each article is
 known by its heaviest words only, so the work grows with the library and not with its square."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -37,10 +37,13 @@ class Related:
 
 
 def of(
-    articles: Sequence[Article], words: Words, rarity: Callable[[str], float]
+    articles: Sequence[Article],
+    words: Words,
+    rarity: Callable[[str], float],
+    ordinary: Collection[str] = (),
 ) -> list[tuple[Related, ...]]:
-    """The related articles of each article, the nearest first."""
-    vectors = weights(words, rarity)
+    """The related articles of each article, the nearest first; `ordinary` words count for nothing."""
+    vectors = weights(words, rarity, ordinary)
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for place, vector in enumerate(vectors):
         for word, weight in vector.items():
@@ -48,7 +51,9 @@ def of(
     return [_nearest(place, articles, vectors, postings) for place in range(len(articles))]
 
 
-def weights(words: Words, rarity: Callable[[str], float]) -> list[dict[str, float]]:
+def weights(
+    words: Words, rarity: Callable[[str], float], ordinary: Collection[str] = ()
+) -> list[dict[str, float]]:
     """For each article its heaviest words with their weights, of length 1 together."""
     counts = [
         {
@@ -64,7 +69,7 @@ def weights(words: Words, rarity: Callable[[str], float]) -> list[dict[str, floa
     weight = {
         word: log(len(counts) / holding[word]) * rarity(word)
         for word in chinese.things(shared, words.listed)
-        if holding[word] < len(counts)
+        if holding[word] < len(counts) and word not in ordinary
     }
     found = []
     for count in counts:
