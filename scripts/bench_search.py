@@ -72,6 +72,8 @@ class Server(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Else the body waits for the far side to say that it has the head.
+    disable_nagle_algorithm = True
     server: Server
 
     def do_GET(self) -> None:

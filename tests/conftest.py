@@ -7,6 +7,7 @@ import http.server
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,16 +82,23 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
-    """The address of the served site, with a slash behind."""
-    handler = functools.partial(_Pages, directory=str(site))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which `folder` is served, with a slash behind."""
+    handler = functools.partial(_Pages, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         thread = threading.Thread(target=serving.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{serving.server_port}/repo/"
         serving.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the served site, with a slash behind."""
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -108,6 +108,19 @@ def type_in(page: Page, text: str) -> Locator:
     page.keyboard.type(text)
     expect(page.locator(f"{OPTION}.finder-all")).to_be_visible()
     return page.locator(OPTION)
+
+
+def hold(page: Page, parts: re.Pattern[str]) -> Callable[[], None]:
+    """Keep what is asked for waiting, until the function returned is called."""
+    held: list[Route] = []
+    page.route(parts, lambda route: held.append(route))
+
+    def release() -> None:
+        for route in held:
+            route.continue_()
+        page.unroute(parts)
+
+    return release
 
 
 def until(page: Page, expression: str) -> None:

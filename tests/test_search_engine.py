@@ -656,6 +656,31 @@ def test_figures_grow_until_they_are_complete(large: World) -> None:
     assert not any(one["complete"] for one in told) and all(one["articles"] <= 40 for one in told)
 
 
+def test_the_first_results_are_told_at_once(large: World) -> None:
+    large.host.faults[r"/t(?!0\.bin)\d+\.bin"] = "slow"
+    with fresh(large) as page:
+        told = page.evaluate("""async () => {
+          const library = await import("/assets/search/engine.js");
+          return new Promise((resolve) => library.search("推动", { limit: 1000, onProgress: resolve }));
+        }""")
+    large.host.lift()
+    assert told["articles"] and told["total"] and not told["complete"]
+
+
+def test_two_characters_that_only_marks_part_are_no_reason_to_read_a_text(large: World) -> None:
+    whole = large.reference.folded.text
+    pairs = re.findall(r"([\u4e00-\u9fff])[，。；](?=([\u4e00-\u9fff]))", whole)
+    first, second = next(pair for pair in pairs if "".join(pair) not in whole)
+    with fresh(large) as page:
+        found = page.evaluate(
+            """async (query) => (await import("/assets/search/engine.js")).search(query, {})""",
+            first + second,
+        )
+    assert found["relaxed"]["step"] == "punctuation" and found["total"]
+    read = [path for path in large.host.asked if re.search(r"/t\d+\.bin", path)]
+    assert len(read) <= found["articlesTotal"]
+
+
 # --- What goes with it -----------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
-from reader import CSV, FIGURES, LIST, OPTION, gone, published, settle, visitor
+from reader import CSV, FIGURES, LIST, OPTION, gone, hold, published, settle, visitor
 
 FIELD = "#page-search"
 FAILED = ".message.failed"
@@ -38,19 +38,6 @@ def garbled(route: Route) -> None:
 def aborted(route: Route) -> None:
     """The network is gone."""
     route.abort()
-
-
-def hold(page: Page, parts: re.Pattern[str]) -> Callable[[], None]:
-    """Keep what is asked for waiting, until the function returned is called."""
-    held: list[Route] = []
-    page.route(parts, lambda route: held.append(route))
-
-    def release() -> None:
-        for route in held:
-            route.continue_()
-        page.unroute(parts)
-
-    return release
 
 
 faults = pytest.mark.parametrize("fault", [gone, cut, garbled, aborted], ids=lambda fault: fault.__name__)

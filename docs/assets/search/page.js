@@ -78,10 +78,20 @@ const search = paced(async (signal, answered) => {
     if (signal.aborted) return;
     if (stop.aborted) return showNothing();
     // The first screen first, and light; the whole list once typing rests.
-    const first = await library.search(q, { filters, order, limit: SCREEN, signal: stop });
+    /** @type {Found | null} */ let early = null;
+    /** @type {Promise<void> | null} */ let showing = null;
+    const onProgress = (/** @type {Found} */ part) => {
+      if (signal.aborted || early || !part.articles.length) return;
+      clearTimeout(long);
+      early = part;
+      showing = showAll(part);
+    };
+    const first = await library.search(q, { filters, order, limit: SCREEN, signal: stop, onProgress });
     clearTimeout(long);
+    await showing;
     if (signal.aborted) return;
-    await showAll(first);
+    if (early && sameBeginning(early, first)) await showLonger(first);
+    else await showAll(first);
     answered();
     await painted();
     if (signal.aborted) return;
@@ -116,11 +126,8 @@ async function settle(answer) {
   settled = true;
   if (before === answer) return showFigures(answer);
   if (before && sameBeginning(before, answer)) {
-    found = answer;
-    showFigures(answer);
-    showMessages(answer);
     showFacets(answer.facets, state.filters);
-    await extendList(answer);
+    await showLonger(answer);
   } else if (reading()) offerWhole(answer);
   else {
     await showAll(answer);
@@ -285,6 +292,14 @@ async function showList(answer) {
   if (mine.signal.aborted) return;
   returnTo(part.results, ITEMS, scroll);
   if (!wanted) scroll = 0;
+}
+
+/** An answer that begins as the one before. @param {Found} answer */
+async function showLonger(answer) {
+  found = answer;
+  showFigures(answer);
+  showMessages(answer);
+  await extendList(answer);
 }
 
 /** @param {Found} answer */

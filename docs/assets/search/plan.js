@@ -56,11 +56,18 @@ async function ofText(library, volume, typed, step) {
   const pairs = rarest(known);
   /** @type {ArrayLike<number> | null} */ let candidates = null;
   for (let at = 0; at < pairs.length; at += PAIRS) {
-    const lists = await Promise.all(pairs.slice(at, at + PAIRS).map(([first, second]) => library.posting(volume, first, second)));
+    const lists = await Promise.all(pairs.slice(at, at + PAIRS).map((pair) => holding(library, volume, pair, step)));
     candidates = intersection(candidates ? [candidates, ...lists] : lists);
     if (shardsOf(volume, { articles: candidates }).size <= FEW) break;
   }
   return { articles: candidates ?? [] };
+}
+
+/** The articles that hold a pair; where punctuation is passed over, also those in which marks part it. @param {Library} library @param {Volume} volume @param {[number, number]} pair @param {Step} step @returns {Promise<ArrayLike<number>>} */
+async function holding(library, volume, [first, second], step) {
+  if (step !== "punctuation") return library.posting(volume, first, second);
+  const [together, parted] = await Promise.all([library.posting(volume, first, second), library.posting(volume, first + library.ranks.size, second)]);
+  return parted.length ? Int32Array.of(...together, ...parted).sort() : together;
 }
 
 /** The pairs that are likely to leave the fewest candidates: those of the rarest characters. @param {number[]} ranks @returns {[number, number][]} */

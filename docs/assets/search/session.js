@@ -164,7 +164,8 @@ class Search {
     /** @type {Relaxed | null} */ this.relaxed = null;
     /** @type {{total: number, elsewhere: number, articles: number} | null} figures known before the texts are read */
     this.known = null;
-    this.told = 0;
+    /** @type {number | null} */ this.told = null;
+    this.shown = false;
   }
 
   /** @param {Clause[]} clauses @returns {Promise<Found>} */
@@ -177,30 +178,50 @@ class Search {
   /** Read every part that can hold an answer. @param {Clause[]} clauses @param {Step} step */
   async #gather(clauses, step) {
     this.known = await this.#figures(clauses, step);
-    for (const volume of this.library.manifest?.volumes ?? []) {
-      if (this.signal.aborted || this.#enough()) break;
-      /** @type {number[]} */ let numbers = [];
-      try {
-        numbers = await shardsFor(this.library, volume, clauses, step);
-      } catch (error) {
-        this.#note(error);
+    const volumes = this.library.manifest?.volumes ?? [];
+    /** @type {Promise<number[] | {error: unknown}>[]} */ const plans = [];
+    const plan = (/** @type {number} */ at) => (plans[at] ??= shardsFor(this.library, volumes[at], clauses, step).catch((error) => ({ error })));
+    for (const [at, volume] of volumes.entries()) {
+      if (this.signal.aborted) break;
+      if (this.#enough()) {
+        this.limited = true;
+        break;
       }
-      let next = 0;
-      const read = async () => {
+      const planned = await plan(at);
+      if ("error" in planned) this.#note(planned.error);
+      const numbers = "error" in planned ? [] : planned;
+      // Too few here: what the other volumes hold is asked for at once, and not one volume after the other.
+      if (numbers.length < (this.options.limit ?? Infinity)) for (const later of volumes.keys()) if (later > at) plan(later);
+      await this.#read(volume, numbers, clauses, step);
+    }
+  }
+
+  /** Read shards until there is enough; what is still on its way then is not waited for. @param {import("./shards.js").Volume} volume @param {number[]} numbers @param {Clause[]} clauses @param {Step} step */
+  async #read(volume, numbers, clauses, step) {
+    let next = 0;
+    let left = numbers.length;
+    await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+      const reader = async () => {
         while (next < numbers.length && !this.signal.aborted && !this.#enough()) {
           const number = numbers[next++];
           try {
             const shard = await this.library.shard(volume, number);
+            // Late, it must not change what has been answered.
+            if (this.limited) return;
             for (const answer of evaluate(shard, clauses, step)) this.results.push(result(answer));
           } catch (error) {
+            if (this.limited) return;
             this.#note(error);
           }
+          left--;
+          this.limited = left > 0 && this.#enough();
+          if (this.limited) return resolve();
           this.#tell();
         }
       };
       const readers = Math.min(AT_ONCE, numbers.length, Math.max(1, this.options.limit ?? AT_ONCE));
-      await Promise.all(Array.from({ length: readers }, read));
-    }
+      Promise.all(Array.from({ length: readers }, reader)).then(resolve);
+    });
   }
 
   /** What the character files know of a query of one character. @param {Clause[]} clauses @param {Step} step */
@@ -211,7 +232,7 @@ class Search {
     if (!simple || filtered || step !== "exact") return null;
     const chars = [...(this.library.folding?.text(unit.text) ?? "")];
     const volumes = this.library.manifest?.volumes ?? [];
-    if (chars.length !== 1 || volumes.some((volume) => volume.whole)) return null;
+    if (chars.length !== 1 || this.library.whole) return null;
     const rank = this.library.ranks.get(chars[0]);
     if (rank === undefined) return null;
     const known = { total: 0, elsewhere: 0, articles: 0 };
@@ -241,13 +262,16 @@ class Search {
     }
   }
 
-  /** Whether to leave the rest unread. A limit counts articles that pass the filters. */
+  /** Whether the rest may stay unread. A limit counts articles that pass the filters. */
   #enough() {
-    const { limit = Infinity, filters = {} } = this.options;
-    if (limit === Infinity) return false;
+    const { limit = Infinity } = this.options;
     // A part that is read whole is counted whole.
-    this.limited = this.results.filter((one) => passes(one, filters)).length >= limit && !this.library.manifest?.volumes.every((volume) => volume.whole);
-    return this.limited;
+    return limit !== Infinity && !this.library.whole && this.#passing().length >= limit;
+  }
+
+  #passing() {
+    const { filters = {} } = this.options;
+    return this.results.filter((one) => passes(one, filters));
   }
 
   /** @param {unknown} error */
@@ -256,17 +280,21 @@ class Search {
     this.failed.set(one.name, one);
   }
 
+  /** What there is, at once when there is something for the first time, then now and then. */
   #tell() {
     const now = performance.now();
-    if (now - this.told < PROGRESS_EVERY || this.signal.aborted) return;
-    if (this.told) this.report(this.found(false, PROGRESS_ARTICLES));
+    if (this.signal.aborted) return;
+    this.told ??= now;
+    if (!this.shown && !this.library.whole && this.#passing().length) this.shown = true;
+    else if (now - this.told < PROGRESS_EVERY) return;
+    this.report(this.found(false, PROGRESS_ARTICLES));
     this.told = now;
   }
 
   /** What has been found so far. @param {boolean} [complete] @param {number} [most] @returns {Found} */
   found(complete = false, most = Infinity) {
     const { filters = {}, order = "relevance", limit = Infinity } = this.options;
-    const passing = this.results.filter((one) => passes(one, filters));
+    const passing = this.#passing();
     let total = 0;
     let elsewhere = 0;
     for (const one of passing) {

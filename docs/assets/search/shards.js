@@ -59,6 +59,11 @@ export class Library {
     return (await this.#text("library.json", true)) !== this.signature;
   }
 
+  /** Whether it is so small that all of it is fetched at once. */
+  get whole() {
+    return !!this.manifest?.volumes.every((volume) => volume.whole);
+  }
+
   /** @param {Volume} volume @param {number} number @returns {Promise<Shard>} */
   shard(volume, number) {
     const name = `${volume.folder}/t${number}.bin`;

@@ -164,12 +164,14 @@ def as_json(value: object) -> bytes:
 
 
 def bigrams(texts: Sequence[str], across: re.Pattern[str]) -> set[str]:
-    """Every two folded characters that stand together, and those that only marks part (`across` finds them)."""
-    found: set[str] = set()
+    """Every two folded characters that stand together; and those that only marks part (`across` finds them), with a line
+    end between them, where they stand together nowhere."""
+    together: set[str] = set()
+    parted: set[tuple[str, str]] = set()
     for text in texts:
-        found.update(map(str.__add__, text, text[1:]))
-        found.update(map("".join, across.findall(text)))
-    return found
+        together.update(map(str.__add__, text, text[1:]))
+        parted.update(across.findall(text))
+    return together | {f"{first}\n{second}" for first, second in parted if first + second not in together}
 
 
 def across_marks(characters: Iterable[str]) -> re.Pattern[str]:
@@ -256,7 +258,7 @@ def _text_shard(number: int, shard: Sequence[Entry], alphabet: Alphabet) -> byte
 def _posting_files(
     postings: Mapping[str, Sequence[int]], ranks: Mapping[str, int], buckets: int
 ) -> dict[str, bytes]:
-    keyed = [(ranks[pair[0]], ranks[pair[1]], numbers) for pair, numbers in postings.items()]
+    keyed = [(*_key(pair, ranks), numbers) for pair, numbers in postings.items()]
     keyed.sort(key=lambda key: (bucket_of(key[0], key[1], buckets), key[0], key[1]))
     found = {}
     for bucket, keys in groupby(keyed, key=lambda key: bucket_of(key[0], key[1], buckets)):
@@ -266,6 +268,11 @@ def _posting_files(
         found[f"p{bucket}.bin"] = pack(data)
     empty = pack(b"")
     return {f"p{bucket}.bin": empty for bucket in range(buckets)} | found
+
+
+def _key(pair: str, ranks: Mapping[str, int]) -> tuple[int, int]:
+    """The ranks of both; of a pair that marks part, the first counts on behind the last of the alphabet."""
+    return ranks[pair[0]] + (len(ranks) if len(pair) > 2 else 0), ranks[pair[-1]]
 
 
 def _character_files(
@@ -321,7 +328,8 @@ def _differences(
     for bucket in range(volume["buckets"]):
         numbers = iter(read_varints(unpack(own[f"p{bucket}.bin"])))
         for first in numbers:
-            pair = chars[first] + chars[next(numbers)]
+            parted, rank = divmod(first, len(chars))
+            pair = chars[rank] + "\n" * parted + chars[next(numbers)]
             at = 0
             for _ in range(next(numbers)):
                 at += next(numbers)
