@@ -24,6 +24,8 @@ CSL_TYPES = {NEWSPAPER: "article-newspaper", JOURNAL: "article-journal", WEBPAGE
 # Nobody printed a date that rests on one of these: it was worked out, and stands in brackets (7.5.4.3).
 WORKED_OUT = ("text", "editor")
 MOST_AUTHORS = 3
+# What ends a signature that names the outlet and no person.
+COMMENTATORS = ("评论员", "网评")
 SUPPLIED = "题名为编者所拟"
 # What BibTeX reads as a command.
 TEX = {**{char: f"\\{char}" for char in "{}%&#$_"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
@@ -41,6 +43,7 @@ class Reference:
     outlet: str | None = None
     date: str | None = None
     worked_out: bool = False
+    guessed: bool = False
     locator: Locator = NOWHERE
     address: str | None = None
     id: str = ""
@@ -70,6 +73,7 @@ def of(article: Article, corpus: Corpus) -> Reference:
         outlet=outlet,
         date=article.date.value if article.date else None,
         worked_out=article.date is not None and article.date.basis in WORKED_OUT,
+        guessed=any(person.basis not in ("byline", "text") for person in article.authors),
         locator=article.locator,
         address=article.url,
         id=article.id,
@@ -81,7 +85,7 @@ def signed(article: Article) -> tuple[str, ...]:
     """Who signs: the authors; else the commentator whom the byline names without a name."""
     names = tuple(dict.fromkeys(person.name for person in article.authors))
     printed = article.byline.printed or ""
-    return names or ((printed,) if printed.endswith("评论员") else ())
+    return names or ((printed,) if printed.endswith(COMMENTATORS) else ())
 
 
 def gbt7714(reference: Reference) -> str:
@@ -128,6 +132,7 @@ def missing(reference: Reference) -> str:
     said = [
         f"本文{left_out}未详，引文从略" if left_out else "",
         f"{brackets}，置于方括号内" if brackets else "",
+        "作者不见于署名，系推定" if reference.guessed else "",
     ]
     return "；".join(filter(None, said)) + ("。" if any(said) else "")
 

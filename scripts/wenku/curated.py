@@ -391,14 +391,13 @@ def _title(record: _Entry) -> Title:
         raise record.error("missing-key", "`title` is missing; add `title: {value: …, basis: supplied}`")
     entry.only("value", "basis", "certainty", "url", "note")
     basis = entry.one_of("basis", TITLE_BASES)
-    certainty = (
-        entry.one_of("certainty", ("verified", "probable"), "verified") if basis == "published" else None
-    )
+    default = {"published": "verified", "source": "verified"}.get(basis)
+    certainty = entry.one_of("certainty", ("verified", "probable"), default) if default else None
     return Title(entry.text("value"), basis, certainty, entry.optional("url"))
 
 
 def _person(entry: _Entry) -> Person:
-    entry.only("name", "role", "affiliation", "pen_name", "basis", "body")
+    entry.only("name", "role", "affiliation", "pen_name", "basis", "body", "note")
     basis = entry.one_of("basis", BASES, "byline")
     return Person(
         entry.text("name"),
@@ -407,6 +406,7 @@ def _person(entry: _Entry) -> Person:
         entry.flag("pen_name"),
         basis,
         entry.flag("body"),
+        entry.optional("note"),
     )
 
 

@@ -35,7 +35,11 @@ TITLE_BASIS = {"published": "据已刊记录", "supplied": "原题已失，编�
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 SPEAKER = re.compile(r"[\u4e00-\u9fff·]{2,8}：")
 QUOTED = ("quotation", "attribution")
-CERTAINTY = {"verified": "与所见转载逐字相合", "probable": "据同类汇编目录或译文，未见原文"}
+CERTAINTY = {
+    ("published", "verified"): "与所见转载逐字相合",
+    ("published", "probable"): "据同类汇编目录或译文，未见原文",
+    ("source", "probable"): "是否原题不能确定",
+}
 RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
 
 
@@ -81,6 +85,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
                 "role": person.role,
                 "affiliation": person.affiliation,
                 "pen_name": person.pen_name,
+                "note": person.note,
                 "basis": BASIS[person.basis],
             }
             for person in article.authors
@@ -97,8 +102,6 @@ def front_matter(article: Article, previous: Article | None, following: Article 
         "source": {"file": article.source, "first_line": article.first_line, "last_line": article.last_line},
         "evidence": article.evidence,
     }
-    if article.title.certainty:
-        matter["title_certainty"] = CERTAINTY[article.title.certainty]
     if article.title.basis == "supplied":
         matter["title_hedge"] = "编者所拟"
     elif article.title.certainty == "probable":

@@ -127,13 +127,13 @@ def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
 def grounds(article: Article) -> list[dict[str, str]]:
     """Every value of the record, and what it rests on."""
     title = article.title
-    rests = [TITLE_BASIS[title.basis], CERTAINTY[title.certainty] if title.certainty else ""]
+    rests = [TITLE_BASIS[title.basis], CERTAINTY.get((title.basis, title.certainty or ""), "")]
     rows = [_ground("题名", title.shown, "，".join(filter(None, rests)), title.url)]
     for person in article.authors:
         said = "".join((person.affiliation or "", person.role or ""))
         pen = "笔名" if person.pen_name else ""
         named = "，".join(filter(None, (person.name, said, pen)))
-        rows.append(_ground(markdown.people(article), named, BASIS[person.basis]))
+        rows.append(_ground(markdown.people(article), named, _rest(person.basis, person.note)))
     if not article.authors:
         rows += [_ground("作者", name, "据署名行") for name in citations.signed(article)] or [
             _unknown("作者")
@@ -170,7 +170,11 @@ def _author(person: Person) -> dict[str, Any]:
 def _of_value(label: str, value: Value | None) -> dict[str, str]:
     if value is None:
         return _unknown(label)
-    return _ground(label, value.value, "，".join(filter(None, (BASIS[value.basis], value.note))), value.url)
+    return _ground(label, value.value, _rest(value.basis, value.note), value.url)
+
+
+def _rest(basis: str, note: str | None) -> str:
+    return "，".join(filter(None, (BASIS[basis], note)))
 
 
 def _ground(label: str, value: str, basis: str, url: str | None = None) -> dict[str, str]:

@@ -86,7 +86,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who signs: a person, a pen name, or a body that signs as author. `basis` says what the name rests on."""
+    """Who signs: a person, a pen name, or a body that signs as author. `basis` says what the name rests on, `note` what is
+    not certain about it."""
 
     name: str
     role: str | None = None
@@ -94,6 +95,7 @@ class Person:
     pen_name: bool = False
     basis: str = "byline"
     body: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wenku import words
+from wenku import citations, words
 from wenku.markdown import front
 from wenku.model import Article, Library, Person
 from wenku.search import suggest
@@ -178,11 +178,8 @@ def of_article(article: Article, shelves: Mapping[str, Shelf], near: Iterable[Re
 
 def by(article: Article) -> str:
     """Who signs, as one short phrase."""
-    if article.authors:
-        return "、".join(person.name for person in article.authors)
-    if article.outlet and article.byline.printed and article.byline.printed.strip().endswith("评论员"):
-        return article.byline.printed.strip()
-    return article.outlet.value if article.outlet else f"作者{UNKNOWN}"
+    outlet = article.outlet.value if article.outlet else f"作者{UNKNOWN}"
+    return "、".join(citations.signed(article)) or outlet
 
 
 def chinese_date(article: Article) -> str:
