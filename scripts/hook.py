@@ -19,7 +19,7 @@ from mkdocs.utils import CountHandler
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
-from wenku import policy
+from wenku import policy, theme
 from wenku.model import CorpusError
 
 # No page says when it was built, so that the same input gives the same bytes on any day.
@@ -63,17 +63,17 @@ def on_config(config: Any) -> Any:
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """Give the page its policy; say how far the build has come, once a second."""
+    """Mend the page and give it its policy; say how far the build has come, once a second."""
     _state["done"] += 1
     if time.monotonic() - _state["told"] >= 1:
         _state["told"] = time.monotonic()
         log.info("%s of %s pages", _state["done"], max(_state["pages"], _state["done"]))
-    return _with_policy(output)
+    return _finished(output)
 
 
 def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
     """404.html is no page to MkDocs, but it is one to readers."""
-    return _with_policy(output_content) if template_name.endswith(".html") else output_content
+    return _finished(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_build(config: Any) -> None:
@@ -91,7 +91,8 @@ def on_post_build(config: Any) -> None:
         _state["site_dir"] = None
 
 
-def _with_policy(page: str) -> str:
+def _finished(page: str) -> str:
+    page = theme.mended(page)
     # The server that rebuilds writes a script of its own into each page, to reload it.
     return page if _state["command"] == "serve" else policy.apply(page)
 

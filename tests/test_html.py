@@ -17,6 +17,7 @@ import pytest
 HOST = urlsplit(projects.SITE_URL).netloc
 FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "form": "action"}
 HEADINGS = ("h2", "h3", "h4")
+CONTROLS = ("button", "input", "meter", "output", "progress", "select", "textarea")
 PARTS = {"wbr", "p", "blockquote", "sup", "b", *HEADINGS}
 
 Pages = dict[str, Element]
@@ -121,6 +122,38 @@ def test_no_page_has_an_id_twice(pages: Pages) -> None:
     for name, page in pages.items():
         ids = [element.get("id", "") for element in page.iter() if element.get("id")]
         assert sorted(ids) == sorted(set(ids)), name
+
+
+def test_every_page_is_html_without_an_error_of_syntax(site: Path) -> None:
+    for path in sorted(site.rglob("*.html")):
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(path.read_text(encoding="utf-8"))
+        assert not [(place, error) for place, error, _ in parser.errors], path
+
+
+def test_what_one_element_says_of_another_is_there(pages: Pages) -> None:
+    for name, page in pages.items():
+        elements = [element for element in page.iter() if isinstance(element.tag, str)]
+        ids = {element.get("id"): element.tag for element in elements}
+        for element in elements:
+            for attribute in ("for", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls"):
+                for named in (element.get(attribute) or "").split():
+                    assert named in ids, f"{name}: {element.tag} {attribute}={named}"
+                    if element.tag == "label":
+                        assert ids[named] in CONTROLS, f"{name}: a label for {named}"
+
+
+def test_attributes_stand_only_where_html_has_them(pages: Pages) -> None:
+    for name, page in pages.items():
+        for element in page.iter():
+            order = element.get("tabindex")
+            assert order is None or order.lstrip("-").isdigit(), (
+                f"{name}: tabindex={order!r} on {element.tag}"
+            )
+            if element.tag == "input" and element.get("type") in ("checkbox", "radio"):
+                assert element.get("autocomplete") is None, f"{name}: {element.get('name')}"
+            if element.tag == "img":
+                assert element.get("alt") is not None, f"{name}: {element.get('src')}"
 
 
 def test_headings_skip_no_level(pages: Pages, articles: list[Any]) -> None:

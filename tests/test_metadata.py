@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import projects
 import pytest
-from wenku import citations, curated, metadata, policy
+from wenku import citations, curated, metadata, policy, theme
 from wenku.model import Article, CorpusError, Library, Title
 
 
@@ -163,3 +163,20 @@ def test_the_policy_stands_behind_the_character_set() -> None:
         '<html><head>\n<meta charset="utf-8"><title>x</title><script>1</script></head></html>'
     )
     assert re.search(r'<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy"', made)
+
+
+# --- What the theme writes ------------------------------------------------------------------------------------------
+
+
+def test_what_html_does_not_allow_is_taken_out_and_nothing_else() -> None:
+    box = '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">'
+    field = '<input type="text" autocomplete="off" tabindex="0">'
+    label = '<label class="md-nav__title" for="__toc" tabindex="">目录</label>'
+    assert theme.mended(box) == box.replace(' autocomplete="off"', "")
+    assert theme.mended(field) == field
+    assert theme.mended(label) == '<label class="md-nav__title">目录</label>'
+
+
+def test_a_label_keeps_the_control_that_the_page_has() -> None:
+    page = '<input type="checkbox" id="__toc"><label for="__toc" tabindex="0">目录</label>'
+    assert theme.mended(page) == page

@@ -319,8 +319,11 @@ def test_things_are_nouns_and_listed_words() -> None:
 # Words
 
 
+TERMS = (ROOT / "corpus" / "terms.txt").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_text_is_cut_as_jieba_cuts_it() -> None:
-    cut()
+    words.tokenizer.learn(TERMS)
     for article in library().articles:
         for text in words.texts(article):
             assert [*words.tokenizer.cut(text)] == [*jiebas().cut(text)]
@@ -328,8 +331,18 @@ def test_the_text_is_cut_as_jieba_cuts_it() -> None:
 
 @given(some.text(some.sampled_from("新质生产力发展的是在一不了和有大这主中人上为们地个用工时A1。， 𠮷")))
 def test_any_text_is_cut_as_jieba_cuts_it(text: str) -> None:
-    cut()
+    words.tokenizer.learn(TERMS)
     assert [*words.tokenizer.cut(text)] == [*jiebas().cut(text)]
+
+
+def test_what_was_learned_before_changes_nothing() -> None:
+    words.tokenizer.learn(TERMS)
+    once = words.tokenizer.FREQ, words.tokenizer.total
+    words.tokenizer.learn(["江海渔船"])
+    assert [*words.tokenizer.cut("江海渔船")] == ["江海渔船"]
+    words.tokenizer.learn(TERMS)
+    assert (words.tokenizer.FREQ, words.tokenizer.total) == once
+    assert [*words.tokenizer.cut("江海渔船")] != ["江海渔船"]
 
 
 def test_a_small_library_is_cut_whole_and_only_once() -> None:
