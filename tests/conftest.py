@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -161,11 +160,3 @@ def listen(opened: playwright.Page, server: str) -> list[str]:
     opened.on("requestfailed", failed)
     opened.on("response", answered)
     return complaints
-
-
-def eventually(opened: playwright.Page, expression: str) -> None:
-    """Wait until `expression` is true in the page. (`wait_for_function` compiles it there, which the page's policy forbids.)"""
-    end = time.monotonic() + 10
-    while not opened.evaluate(expression):
-        assert time.monotonic() < end, f"never so: {expression}"
-        opened.wait_for_timeout(20)

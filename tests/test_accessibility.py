@@ -6,8 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import VIEWS, View
 from playwright.sync_api import Browser, Page, expect
-
-everywhere = pytest.mark.parametrize("page", VIEWS, indirect=True, ids=str)
+from reader import everywhere
 
 # One page of each kind; an article also with everything on it opened.
 KINDS = {

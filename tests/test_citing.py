@@ -15,12 +15,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import playwright.sync_api as playwright
 import projects
 import pytest
-from conftest import PHONE, VIEWS, _Pages
+from conftest import PHONE, _Pages
 from playwright.sync_api import Locator, Page, expect
+from reader import sizes
 from wenku import citations
 from wenku.model import Article, Library
 
-everywhere = pytest.mark.parametrize("page", VIEWS[:2], indirect=True, ids=str)
 on_a_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=str)
 
 SELECT = """([first, start, last, end]) => {
@@ -72,7 +72,7 @@ def by_id(library: Library, identifier: str) -> Article:
     return next(article for article in library.articles if article.id == identifier)
 
 
-@everywhere
+@sizes
 def test_a_selection_is_copied_with_its_source(page: Page, library: Library) -> None:
     article = by_id(library, "004")
     opened(page, article)
@@ -85,7 +85,7 @@ def test_a_selection_is_copied_with_its_source(page: Page, library: Library) -> 
     )
 
 
-@everywhere
+@sizes
 def test_a_selection_is_copied_plain_linked_to_and_searched_for(page: Page, library: Library) -> None:
     article = by_id(library, "004")
     opened(page, article)
@@ -265,7 +265,7 @@ def test_a_hit_is_copied_with_the_same_citation_as_a_selection(page: Page, libra
 # --- Citing an article -----------------------------------------------------------------------------------------------
 
 
-@everywhere
+@sizes
 def test_the_article_is_cited_in_four_ways(page: Page, library: Library) -> None:
     article = by_id(library, "054")
     reference = citations.of(article, library.corpus)

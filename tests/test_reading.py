@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from conftest import PHONE, VIEWS
 from playwright.sync_api import Page, expect
+from reader import everywhere
 from wenku.model import Article, Library
-
-everywhere = pytest.mark.parametrize("page", VIEWS, indirect=True, ids=str)
 
 
 def first(library: Library, **wanted: Any) -> Article:

@@ -7,14 +7,13 @@ import re
 
 import playwright.sync_api as playwright
 import pytest
-from conftest import DESKTOP, PHONE, VIEWS
+from conftest import DESKTOP, PHONE
 from playwright.sync_api import Page, expect
+from reader import everywhere
 from wenku.model import Library
 
 SHOWN = "[...document.querySelectorAll('.rows > li')].filter(row => row.offsetParent).map(row => row.querySelector('.number').textContent)"
 INDEXES = ("authors/", "outlets/", "institutions/", "genres/", "regions/", "years/", "overview/", "articles/")
-
-everywhere = pytest.mark.parametrize("page", VIEWS, indirect=True, ids=str)
 
 
 def shown(page: Page) -> list[str]:

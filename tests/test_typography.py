@@ -8,12 +8,12 @@ import unicodedata
 from typing import Any
 
 import pytest
-from conftest import PHONE, VIEWS, eventually
+from conftest import PHONE, VIEWS
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
+from reader import everywhere, until
 from wenku.model import Library
 
-everywhere = pytest.mark.parametrize("page", VIEWS, indirect=True, ids=str)
 PAPER = "052"
 
 
@@ -121,9 +121,9 @@ def test_a_line_shows_how_far_one_has_read_and_moves_nothing(page: Page) -> None
     width = "document.querySelector('.reading-line').getBoundingClientRect().width / innerWidth"
     assert page.evaluate(width) == 0
     page.evaluate("document.getElementById('p20').scrollIntoView()")
-    eventually(page, f"{width} > 0.2")
+    until(page, f"{width} > 0.2")
     page.evaluate("document.getElementById('cite').scrollIntoView()")
-    eventually(page, f"{width} > 0.99")
+    until(page, f"{width} > 0.99")
     assert page.evaluate("window.shifts") < 0.01
 
 

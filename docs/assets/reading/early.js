@@ -1,7 +1,9 @@
-/** Before the first paint: the reader's own face and size of type, so that no page is set twice. Plain script, no module. */
+/** Before the first paint, so that no page is set twice: the reader's own face and size of type, and whether the address
+ * already asks for something. Plain script, no module. */
 {
   const root = document.documentElement;
   root.dataset.script = "";
+  if (/[?&]q=[^&]/.test(location.search)) root.dataset.asked = "";
   try {
     const { face, size } = JSON.parse(localStorage.getItem("wenku.reading") ?? "{}") ?? {};
     if (face === "sans") root.dataset.face = face;

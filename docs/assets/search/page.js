@@ -113,6 +113,7 @@ const search = paced(async (signal, answered) => {
     if (signal.aborted) return;
     console.error(error);
     settled = true;
+    standing();
     page.removeAttribute("aria-busy");
     part.found.hidden = true;
     // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
@@ -124,6 +125,7 @@ const search = paced(async (signal, answered) => {
 async function settle(answer) {
   const before = found;
   settled = true;
+  standing();
   if (before === answer) return showFigures(answer);
   if (before && sameBeginning(before, answer)) {
     showFacets(answer.facets, state.filters);
@@ -134,6 +136,11 @@ async function settle(answer) {
     showFacets(answer.facets, state.filters);
   }
   tell(spoken(answer));
+}
+
+/** The first answer stands: what follows it on the page may be shown, and will not be pushed about. */
+function standing() {
+  delete document.documentElement.dataset.asked;
 }
 
 /** @param {Found} answer */
@@ -240,6 +247,7 @@ function showWaiting() {
 function showNothing() {
   found = null;
   settled = true;
+  standing();
   list.abort();
   forgetFigures();
   page.removeAttribute("aria-busy");
