@@ -164,7 +164,12 @@ def test_authors_and_outlets_are_suggested_as_a_range_to_search_in(
     expect(one.locator(".finder-count")).to_have_text(str(len(of)))
     one.click()
     expect(page.locator(".chip")).to_have_text(f"{name} ×")
-    expect(page.locator("[data-part=messages]")).to_contain_text("请写下要在所选范围内检索的文字")
+    asked = page.locator("[data-part=messages]")
+    expect(asked).to_contain_text("请写下要在所选范围内检索的文字")
+    asked.get_by_role("link", name="看这一范围的全部文章").click()
+    shown = page.locator(".rows > li:visible")
+    expect(shown).to_have_count(len(of))
+    page.go_back()
     page.locator(BOX).fill("生产力")
     settle(page, "生产力")
     for figure, count in published(site).figures("生产力", {article["id"] for article in of}).items():

@@ -40,6 +40,7 @@ def aborted(route: Route) -> None:
     route.abort()
 
 
+REASONS = {gone: "缺失", cut: "损坏", garbled: "损坏", aborted: "网络中断"}
 faults = pytest.mark.parametrize("fault", [gone, cut, garbled, aborted], ids=lambda fault: fault.__name__)
 
 
@@ -52,9 +53,12 @@ def test_a_part_that_cannot_be_read_is_told_and_a_retry_completes_the_results(
 ) -> None:
     page.route(SHARD, fault)
     page.goto("search/?q=产业")
-    expect(page.locator(FAILED)).to_contain_text("有 1 部分内容未能载入")
+    expect(page.locator(FAILED)).to_contain_text(f"有 1 部分内容未能载入（{REASONS[fault]}）")
     expect(page.locator(FAILED)).to_have_attribute("role", "alert")
     expect(page.locator(FIGURES)).to_contain_text("至少")
+    with page.expect_download() as waiting:
+        page.locator(CSV).click()
+    assert waiting.value.suggested_filename == "检索-产业（不全）.csv"
     expect(page.locator(FIGURES)).to_have_attribute("data-complete", "false")
     expect(page.locator("[data-part=status]")).to_contain_text("部分内容未能检索")
     wanted = published(site).figures("产业")

@@ -48,6 +48,13 @@ export function searchAddress(state) {
   return new URL(`search/${given.size ? `?${given}` : ""}`, ROOT).href;
 }
 
+/** The full list, of the articles in a range. @param {Filters} filters @returns {string} */
+export function listAddress(filters) {
+  const address = new URL("articles/", ROOT);
+  for (const facet of FACETS) for (const value of filters[facet] ?? []) address.searchParams.append(facet, value);
+  return address.href;
+}
+
 /**
  * The address of a hit: its article, opened at its block, with the query to highlight.
  * @param {string} url of the article, below the root

@@ -22,13 +22,14 @@ export function articlesOf(found) {
 /**
  * Errors, failures, relaxed results, and nothing at all: each its own, never one for another.
  * @param {Found} found
- * @param {{filtered: boolean, retry: () => void, clear: () => void}} actions
+ * @param {{filtered: boolean, range: string, retry: () => void, clear: () => void}} actions `range`: where the articles of the chosen range are listed
  * @returns {HTMLElement[]}
  */
-export function messages(found, { filtered, retry, clear }) {
+export function messages(found, { filtered, range, retry, clear }) {
   if (found.error) {
-    const text = found.error.message || (filtered ? "请写下要在所选范围内检索的文字。" : "");
-    return text ? [el("p", { class: "message error", role: "alert", "data-error": found.error.code }, text)] : [];
+    const { code, message } = found.error;
+    if (message) return [el("p", { class: "message error", role: "alert", "data-error": code }, message)];
+    return filtered ? [wordless(range)] : [];
   }
   /** @type {HTMLElement[]} */ const said = [];
   if (found.failed.length) said.push(failure(found, retry));
@@ -40,6 +41,12 @@ export function messages(found, { filtered, retry, clear }) {
   return said;
 }
 
+/** A range without words. @param {string} range */
+function wordless(range) {
+  const list = el("a", { href: range }, "看这一范围的全部文章");
+  return el("p", { class: "message" }, "请写下要在所选范围内检索的文字，或", list, "。");
+}
+
 /** The engine itself could not be loaded, or broke. @param {() => void} retry @returns {HTMLElement} */
 export function broken(retry) {
   return el("p", { class: "message failed", role: "alert", "data-failed": "engine" }, "检索程序或检索数据未能载入，没有检索。", button("重试", retry));
@@ -49,14 +56,20 @@ export function broken(retry) {
 function failure(found, retry) {
   const nothing = !found.articles.length;
   const parts = figure(found.failed.length);
-  const names = found.failed.map(({ name, reason }) => `${name}：${REASONS[/** @type {keyof typeof REASONS} */ (reason)] ?? reason}`);
+  const names = found.failed.map(({ name, reason }) => `${name}：${reasonOf(reason)}`);
+  const reasons = [...new Set(found.failed.map(({ reason }) => reasonOf(reason)))];
   const text = nothing
-    ? `有 ${parts} 部分内容未能载入，其中有没有所查文字，尚不可知。`
-    : `有 ${parts} 部分内容未能载入，没有检索到；以下并非全部。`;
+    ? `有 ${parts} 部分内容未能载入（${reasons.join("、")}），其中有没有所查文字，尚不可知。`
+    : `有 ${parts} 部分内容未能载入（${reasons.join("、")}），没有检索到；以下并非全部。`;
   return el("p", { class: "message failed", role: "alert", title: names.slice(0, 20).join("\n"), "data-failed": found.failed.length }, text, button("重试", retry));
 }
 
 const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", slow: "超时", format: "版本不符" };
+
+/** @param {string} reason */
+function reasonOf(reason) {
+  return REASONS[/** @type {keyof typeof REASONS} */ (reason)] ?? reason;
+}
 
 /** @param {boolean} filtered @param {() => void} clear */
 function none(filtered, clear) {

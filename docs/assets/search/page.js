@@ -2,7 +2,7 @@
  * The search page. One state, held by the address; one answer, held by `found`; everything shown is made from the two.
  */
 
-import { FACETS, carried, fits, read, rememberSearch, searchAddress } from "./address.js";
+import { FACETS, carried, fits, listAddress, read, rememberSearch, searchAddress } from "./address.js";
 import { csv, markdown } from "./cite.js";
 import { download } from "./copy.js";
 import { el, figure } from "./dom.js";
@@ -222,7 +222,7 @@ async function showAll(answer) {
 
 /** @param {Found} answer */
 function showMessages(answer) {
-  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), retry, clear: () => go({ ...state, filters: {} }) }));
+  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), range: listAddress(state.filters), retry, clear: () => go({ ...state, filters: {} }) }));
 }
 
 /** @param {Found} answer @returns {string} */
@@ -466,7 +466,7 @@ for (const button of exportButtons()) {
     button.disabled = true;
     try {
       const rows = await allLines(answer.articles, texts);
-      const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}`;
+      const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}${answer.complete ? "" : "（不全）"}`;
       if (button.dataset.export === "csv") download(`${name}.csv`, "text/csv", csv(rows));
       else download(`${name}.md`, "text/markdown", markdown(rows, { query: state.q, figures: figures(answer), address: searchAddress(state), day: today() }));
     } catch {

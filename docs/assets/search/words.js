@@ -24,7 +24,7 @@ export function suggestions(lexicon, prefix, limit, fold) {
   /** @type {{rank: number, one: Suggestion}[]} */ const found = [];
   for (const [kind, terms] of /** @type {const} */ ([["author", lexicon.authors], ["outlet", lexicon.outlets], ["term", lexicon.terms]])) {
     for (const [text, count, pinyin, initials] of terms) {
-      const rank = rankOf(fold(text), pinyin, initials, wanted, latin);
+      const rank = rankOf(kind, fold(text), pinyin, initials, wanted, latin);
       if (rank) found.push({ rank, one: { kind, text, count } });
     }
   }
@@ -32,9 +32,10 @@ export function suggestions(lexicon, prefix, limit, fold) {
   return found.slice(0, limit).map((entry) => entry.one);
 }
 
-/** 0: no, or it is typed already; 1: it begins so; 2: initials; 3: pinyin; 4: inside. @param {string} text @param {string} pinyin @param {string} initials @param {string} wanted @param {string} latin */
-function rankOf(text, pinyin, initials, wanted, latin) {
-  if (text !== wanted && text.startsWith(wanted)) return 1;
+/** 0: no, or a word that is typed already; 1: it begins so; 2: initials; 3: pinyin; 4: inside. @param {Suggestion["kind"]} kind @param {string} text @param {string} pinyin @param {string} initials @param {string} wanted @param {string} latin */
+function rankOf(kind, text, pinyin, initials, wanted, latin) {
+  // A name in full still leads to its range, which the words alone are not.
+  if (text.startsWith(wanted) && (text !== wanted || kind !== "term")) return 1;
   if (latin && initials.startsWith(latin)) return 2;
   if (latin && latin.length > 1 && pinyin.startsWith(latin)) return 3;
   if (wanted.length > 1 && text !== wanted && text.includes(wanted)) return 4;
