@@ -19,7 +19,7 @@ from mkdocs.utils import CountHandler
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
-from wenku import policy, theme
+from wenku import markdown, policy, theme
 from wenku.model import CorpusError
 
 # No page says when it was built, so that the same input gives the same bytes on any day.
@@ -60,6 +60,12 @@ def on_config(config: Any) -> Any:
         _state["site_dir"] = str(site)
         config.site_dir = str(site.with_name(STAGING))
     return config
+
+
+def on_env(env: Any, **_: Any) -> Any:
+    """Templates break titles and headings as pages do."""
+    env.filters["breakable"] = markdown.breakable
+    return env
 
 
 def on_post_page(output: str, **_: Any) -> str:

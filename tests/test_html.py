@@ -18,7 +18,7 @@ HOST = urlsplit(projects.SITE_URL).netloc
 FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "form": "action"}
 HEADINGS = ("h2", "h3", "h4")
 CONTROLS = ("button", "input", "meter", "output", "progress", "select", "textarea")
-PARTS = {"wbr", "p", "blockquote", "sup", "b", *HEADINGS}
+PARTS = {"wbr", "span", "p", "blockquote", "sup", "b", *HEADINGS}
 
 Pages = dict[str, Element]
 

@@ -166,6 +166,8 @@ def test_any_text_comes_out_of_the_page_unchanged_and_inert(made: tuple[Block, .
                 assert MARKS.references and MARKS.references.fullmatch(text_of(part))
             case "b":
                 assert part.attrib == {"class": "speaker"}
+            case "span":
+                assert part.attrib == {"class": "phrase"}
             case "blockquote" | "wbr":
                 assert not part.attrib
             case _:

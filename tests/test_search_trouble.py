@@ -40,7 +40,12 @@ def aborted(route: Route) -> None:
     route.abort()
 
 
-REASONS = {gone: "缺失", cut: "损坏", garbled: "损坏", aborted: "网络中断"}
+REASONS: dict[Callable[[Route], None], str] = {
+    gone: "缺失",
+    cut: "损坏",
+    garbled: "损坏",
+    aborted: "网络中断",
+}
 faults = pytest.mark.parametrize("fault", [gone, cut, garbled, aborted], ids=lambda fault: fault.__name__)
 
 

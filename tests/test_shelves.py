@@ -345,6 +345,21 @@ def test_what_was_learned_before_changes_nothing() -> None:
     assert [*words.tokenizer.cut("江海渔船")] != ["江海渔船"]
 
 
+@given(some.text(some.sampled_from("新质生产力，：；“”‘’（）《》、发展的是2.7%AI 𠮷")))
+def test_a_heading_loses_nothing_where_it_is_made_to_break(text: str) -> None:
+    assert "".join(words.pieces(text)) == text
+    assert "".join(piece for clause in words.clauses(text) for piece in clause) == text
+
+
+def test_headings_break_between_clauses_and_between_words() -> None:
+    words.tokenizer.learn(TERMS)
+    assert words.pieces("增强“制造立市”科技动能") == ["增强", "“制造立市”", "科技", "动能"]
+    assert words.pieces("2.7把握") == ["2.7把握"]
+    assert words.pieces("发展新质生产力（上）") == ["发展", "新质生产力", "（上）"]
+    clauses = ["".join(clause) for clause in words.clauses("跑出加速度 “整合资源，”引领产业：振兴")]
+    assert clauses == ["跑出加速度", " ", "“整合资源，”", "引领产业：", "振兴"]
+
+
 def test_a_small_library_is_cut_whole_and_only_once() -> None:
     assert [len(article) for article in cut().articles] == [
         len(words.texts(article)) for article in library().articles

@@ -37,7 +37,7 @@ SPEAKER = re.compile(r"[\u4e00-\u9fff·]{2,8}：")
 QUOTED = ("quotation", "attribution")
 CERTAINTY = {
     ("published", "verified"): "与所见转载逐字相合",
-    ("published", "probable"): "据同类汇编目录或译文，未见原文",
+    ("published", "probable"): "据所引页面，未见原文",
     ("source", "probable"): "是否原题不能确定",
 }
 RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
@@ -176,15 +176,24 @@ def _block(block: Block, marks: Marks) -> str:
     if block.kind in ("question", "answer") and (speaker := SPEAKER.match(text)):
         text = f'<b class="speaker">{speaker.group()}</b>{text[speaker.end() :]}'
     if block.kind == "heading":
-        return f"{'#' * (block.level or 2)} {_superscripts(block.text, marks, _breakable)} {{: #{block.id} }}"
+        return f"{'#' * (block.level or 2)} {_superscripts(block.text, marks, _heading)} {{: #{block.id} }}"
     names = "" if block.kind in ("paragraph", "quotation") else f" .{block.kind}"
     if block.kind in QUOTED:
         return f"> {text}\n> {{: #{block.id}{names} }}"
     return f"{text}\n{{: #{block.id}{names} }}"
 
 
-def _breakable(text: str) -> str:
-    return "<wbr>".join(map(escape, words.pieces(text)))
+def breakable(text: str, write: Callable[[str], str] = html.escape) -> str:
+    """A title or heading as HTML that is broken between its clauses, and where one is too long for a line, between its
+    words; `write` makes the words safe."""
+    found = ["<wbr>".join(map(write, pieces)) for pieces in words.clauses(text)]
+    if len(found) < 2:
+        return "".join(found)
+    return "".join(one if one.isspace() else f'<span class="phrase">{one}</span>' for one in found)
+
+
+def _heading(text: str) -> str:
+    return breakable(text, escape)
 
 
 def _superscripts(text: str, marks: Marks, write: Callable[[str], str] = escape) -> str:

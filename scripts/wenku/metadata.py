@@ -10,7 +10,7 @@ import math
 from typing import Any
 from urllib.parse import quote
 
-from wenku import citations, markdown, words
+from wenku import citations, markdown
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -34,7 +34,7 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
     return {
         # The theme prints it into an attribute as it is.
         "description": html.escape(description(article, reference)),
-        "title_html": title_html(article.title.shown),
+        "title_html": markdown.breakable(article.title.shown),
         "minutes": max(1, math.ceil(article.length / PACE)),
         "signed": list(reference.authors),
         "source_facts": source(article),
@@ -72,15 +72,6 @@ def description(article: Article, reference: Reference) -> str:
     opening = next((block.text for block in article.blocks if block.kind not in ("heading", "note")), "")
     cut = opening if len(opening) <= DESCRIBED else f"{opening[: DESCRIBED - 1]}…"
     return f"{known}。{cut}" if known else cut
-
-
-def title_html(title: str) -> str:
-    """The title as HTML that may be broken between its words; the parts of one that has spaces stay together while they
-    fit."""
-    phrases = ["<wbr>".join(map(html.escape, words.pieces(phrase))) for phrase in title.split()]
-    if len(phrases) == 1:
-        return phrases[0]
-    return " ".join(f'<span class="phrase">{phrase}</span>' for phrase in phrases)
 
 
 def highwire(reference: Reference) -> list[tuple[str, str]]:

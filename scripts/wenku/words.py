@@ -22,6 +22,12 @@ WORD = re.compile(r"[\u3400-\u9fff]{2,8}|[A-Za-z][A-Za-z0-9-]+")
 # What begins no line, and what ends none.
 CLOSING = re.compile(r"[\W_]*[^\w\s“‘《〈（\[【「『]")
 OPENING = re.compile(r"[“‘《〈（\[【「『]$")
+# A short quotation stays whole.
+QUOTED = re.compile(r"(“[^“”]{1,8}”|‘[^‘’]{1,8}’)")
+# A figure or a Latin word stays with the characters beside it: the gap between them is drawn only within a line's text.
+BESIDE = re.compile(r"[A-Za-z0-9.%][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z0-9]")
+# Where a line breaks rather than between words: at a space, behind a mark that parts clauses.
+CLAUSE = re.compile(r"\S+?[，：；]+[”’）》」』\]]*|\S+|\s+")
 # Words of one character that lean on the next.
 LEANING = frozenset("新高大不再各第")
 jieba.setLogLevel(logging.WARNING)
@@ -115,12 +121,22 @@ def _word(cut: str) -> str:
 def pieces(text: str) -> list[str]:
     """`text` cut where a line of a heading may end: between words, not before a mark that closes or behind one that opens."""
     found: list[str] = []
-    for word in tokenizer.cut(text):
-        joined = found and (
-            CLOSING.match(word) or OPENING.search(found[-1]) or found[-1] in LEANING or word.isspace()
-        )
-        found[-1:] = [found[-1] + word] if joined else [*found[-1:], word]
+    for part in QUOTED.split(text):
+        for word in [part] if QUOTED.fullmatch(part) else tokenizer.cut(part):
+            joined = found and (
+                CLOSING.match(word)
+                or OPENING.search(found[-1])
+                or found[-1] in LEANING
+                or BESIDE.fullmatch(found[-1][-1] + word[0])
+                or word.isspace()
+            )
+            found[-1:] = [found[-1] + word] if joined else [*found[-1:], word]
     return found
+
+
+def clauses(text: str) -> list[list[str]]:
+    """The `pieces` of each clause of a heading, and of each space between them."""
+    return [pieces(clause) for clause in CLAUSE.findall(text)]
 
 
 def _sample(article: Sequence[str], share: int) -> Sequence[str]:
