@@ -49,6 +49,7 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         frequency, self.total = self._jiebas
         self.FREQ = dict(frequency)
         self.load_userdict(dictionary)
+        clauses.cache_clear()
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
         """Where the words that begin at each character may end."""
@@ -134,6 +135,7 @@ def pieces(text: str) -> list[str]:
     return found
 
 
+@cache
 def clauses(text: str) -> list[list[str]]:
     """The `pieces` of each clause of a heading, and of each space between them."""
     return [pieces(clause) for clause in CLAUSE.findall(text)]
