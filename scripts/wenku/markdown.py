@@ -43,6 +43,10 @@ CERTAINTY = {
 RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
 
 
+# Before “128 and behind 128”, where a Chinese character stands on the other side.
+MISSED = re.compile(r"(?<=[\u3400-\u9fff])(?=[“‘][A-Za-z0-9])|(?<=[A-Za-z0-9][”’])(?=[\u3400-\u9fff（])")
+
+
 def escape(text: str) -> str:
     """Markdown that shows exactly `text`."""
     return MARKUP.sub(lambda match: "".join(f"&#{ord(char)};" for char in match.group()), text)
@@ -196,7 +200,13 @@ def _heading(text: str) -> str:
     return breakable(text, escape)
 
 
-def _superscripts(text: str, marks: Marks, write: Callable[[str], str] = escape) -> str:
+def _running(text: str) -> str:
+    """Markdown of `text` with the breaks that browsers miss: a quotation of figures or Latin letters may begin and end a line
+    as any other."""
+    return MISSED.sub("<wbr>", escape(text))
+
+
+def _superscripts(text: str, marks: Marks, write: Callable[[str], str] = _running) -> str:
     """The text with its reference marks raised; `write` makes Markdown of what stands between them."""
     if marks.references is None:
         return write(text)
