@@ -156,6 +156,23 @@ def test_attributes_stand_only_where_html_has_them(pages: Pages) -> None:
                 assert element.get("alt") is not None, f"{name}: {element.get('src')}"
 
 
+def test_every_page_but_a_missing_one_says_to_which_tab_it_belongs(pages: Pages) -> None:
+    for name, page in pages.items():
+        marked = [text_of(link).strip() for link in page.iter("a") if link.get("aria-current")]
+        assert len(marked) == (name != "404.html"), name
+    for name, tab in {
+        "authors/index.html": "作者",
+        "articles/004/index.html": "文章",
+        "search-api/index.html": "数据",
+    }.items():
+        found = [text_of(link).strip() for link in pages[name].iter("a") if link.get("aria-current")]
+        assert found == [tab], name
+    person = next(name for name in pages if name.startswith("authors/") and name.count("/") == 2)
+    assert [text_of(a).strip() for a in pages[person].iter("a") if a.get("aria-current") == "true"] == [
+        "作者"
+    ]
+
+
 def test_headings_skip_no_level(pages: Pages, articles: list[Any]) -> None:
     for article in articles:
         above = 1

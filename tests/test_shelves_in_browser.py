@@ -189,6 +189,15 @@ def test_the_header_leads_to_every_shelf(page: Page) -> None:
 def test_home_shows_what_this_is_and_leads_on(page: Page, library: Library) -> None:
     page.goto("")
     expect(page.get_by_role("heading", level=1)).to_have_text(library.corpus.name)
+    middle = page.evaluate(
+        """["h1", ".subtitle", ".finder"].map((part) => {
+            const range = document.createRange();
+            range.selectNodeContents(document.querySelector(`.home ${part}`));
+            const { left, right } = range.getBoundingClientRect();
+            return (left + right) / 2;
+        })"""
+    )
+    assert max(middle) - min(middle) < 2, "what stands at the head stands in one line"
     expect(page.locator("#home-search")).to_be_in_viewport()
     expect(page.locator(".drawers > div")).to_have_count(7)
     page.locator(".drawers .item a", has_text="南京日报").click()
