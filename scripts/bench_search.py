@@ -58,6 +58,14 @@ SCREEN = 8
 LENGTHS = (2, 3, 4, 5, 6, 8, 10, 12)
 
 
+# Our templates ask for this filter; a plain build leaves titles as they are.
+PLAIN_HOOK = """
+def on_env(env, **_):
+    env.filters["breakable"] = str
+    return env
+"""
+
+
 class Server(http.server.ThreadingHTTPServer):
     """Serves a folder on this machine as GitHub Pages would, and counts what it sends."""
 
@@ -369,14 +377,17 @@ def _peers(
     print("Exactly the right articles, of the same queries:")
     print(f"  {'this library':<48} see above")
     plain = folder / "plain"
-    theme = (folder / "mkdocs.yml").read_text(encoding="utf-8").replace("hooks:", "x-hooks:")
+    theme = re.sub(
+        r"^hooks:.*", "hooks: [plain.py]", (folder / "mkdocs.yml").read_text("utf-8"), flags=re.MULTILINE
+    )
+    (folder / "plain.py").write_text(PLAIN_HOOK, encoding="utf-8")
     (folder / "plain.yml").write_text(
         re.sub(r"^plugins:.*(\n  .*)*", "plugins: [search]", theme, flags=re.MULTILINE)
         + f"\nsite_dir: {plain}\n",
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "plain.yml"]
-    subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pages = folder / "pages"
     for entry in entries:
         path = pages / entry.shown[1] / "index.html"

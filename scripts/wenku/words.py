@@ -5,12 +5,14 @@ Words suggest, sort and compare; whether a passage is found is never their busin
 from __future__ import annotations
 
 import logging
+import marshal
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf, log
 from pathlib import Path
+from typing import IO, Any
 
 import jieba
 
@@ -31,6 +33,19 @@ CLAUSE = re.compile(r"\S+?[，：；]+[”’）》」』\]]*|\S+|\s+")
 # Words of one character that lean on the next.
 LEANING = frozenset("新高大不再各第")
 jieba.setLogLevel(logging.WARNING)
+
+
+class _Marshal:
+    """What jieba keeps its dictionary with, reading in one piece: three times as fast as from an open file."""
+
+    dump = staticmethod(marshal.dump)
+
+    @staticmethod
+    def load(file: IO[bytes]) -> Any:
+        return marshal.loads(file.read())
+
+
+jieba.marshal = _Marshal
 
 
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
