@@ -160,6 +160,26 @@ def test_the_words_of_a_query_may_stand_apart_and_the_page_says_how_far(page: Pa
     assert len(set(ranks)) > 1
 
 
+def test_a_list_that_grows_while_it_is_made_loses_nothing(page: Page) -> None:
+    page.goto("search/")
+    page.evaluate(
+        """async () => {
+            const { unroll } = await import("../assets/search/unroll.js");
+            const container = document.createElement("div");
+            container.id = "grown";
+            document.body.prepend(container);
+            const numbers = Array.from({ length: 45 }, (_, number) => number);
+            const list = await unroll(container, numbers.slice(0, 8), async (some, from) => {
+                if (from === 3) list.extend(numbers);
+                const made = document.createDocumentFragment();
+                for (const one of some) made.append(Object.assign(document.createElement("p"), { textContent: one }));
+                return made;
+            }, { first: 3, size: 10, rest: 0, signal: new AbortController().signal });
+        }"""
+    )
+    expect(page.locator("#grown p")).to_have_text([str(number) for number in range(45)])
+
+
 def test_what_is_found_is_announced_once_things_have_come_to_rest(page: Page, site: Path) -> None:
     page.goto("search/")
     page.evaluate(

@@ -93,13 +93,12 @@ const search = paced(async (signal, answered) => {
     if (early && sameBeginning(early, first)) await showLonger(first);
     else await showAll(first);
     answered();
-    await painted();
+    // Who types on has use for the first screen alone.
+    await pause(REST);
     if (signal.aborted) return;
     suggest(q, signal);
     showFacets(first.facets, filters);
     if (whole(first)) return settle(first);
-    await pause(REST);
-    if (signal.aborted) return;
     if (stop.aborted) return settle(first);
     const growing = (/** @type {Found} */ part) => {
       if (signal.aborted || settled) return;
@@ -114,7 +113,7 @@ const search = paced(async (signal, answered) => {
     console.error(error);
     settled = true;
     standing();
-    page.removeAttribute("aria-busy");
+    idle();
     part.found.hidden = true;
     // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
     part.messages.replaceChildren(broken(() => location.reload()));
@@ -138,6 +137,12 @@ async function settle(answer) {
   tell(spoken(answer));
 }
 
+/** What stands on the page is the answer. */
+function idle() {
+  page.removeAttribute("aria-busy");
+  part.found.removeAttribute("data-waiting");
+}
+
 /** The first answer stands: what follows it on the page may be shown, and will not be pushed about. */
 function standing() {
   delete document.documentElement.dataset.asked;
@@ -152,10 +157,6 @@ function whole(answer) {
 function sameBeginning(before, after) {
   if (before.relaxed?.step !== after.relaxed?.step || (state.view === "lines" && state.sort)) return false;
   return before.articles.every((article, index) => article.id === after.articles[index]?.id && article.hits.length === after.articles[index].hits.length);
-}
-
-function painted() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 /** @param {number} time */
@@ -216,7 +217,7 @@ async function showAll(answer) {
   if (found !== answer) return;
   showChips();
   showControls();
-  page.removeAttribute("aria-busy");
+  idle();
   tell(spoken(answer));
 }
 
@@ -236,6 +237,7 @@ function showWaiting() {
   part.messages.replaceChildren();
   part.found.toggleAttribute("data-empty", part.found.hidden || part.found.hasAttribute("data-empty"));
   part.found.hidden = false;
+  part.found.dataset.waiting = "";
   part.figures.textContent = "";
   part.progress.hidden = false;
   part["progress-text"].textContent = "正在检索…";
@@ -250,7 +252,7 @@ function showNothing() {
   standing();
   list.abort();
   forgetFigures();
-  page.removeAttribute("aria-busy");
+  idle();
   part.messages.replaceChildren();
   part.suggestions.hidden = true;
   showChips();
@@ -287,7 +289,7 @@ async function showList(answer) {
   list.abort();
   const mine = (list = new AbortController());
   const context = { query: answer.query, texts: /** @type {any} */ (texts), status: part.status };
-  const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], signal: mine.signal };
+  const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], rest: REST, signal: mine.signal };
   // What the reader had before leaving may lie beyond the first screen.
   if (wanted <= answer.articles.length) wanted = 0;
   part.results.classList.toggle("loosened", !!answer.relaxed);

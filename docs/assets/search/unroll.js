@@ -7,11 +7,11 @@ const AHEAD = "1200px";
  * @param {HTMLElement} container its content is replaced once the first items are ready
  * @param {Item[]} items
  * @param {(items: Item[], from: number) => Promise<Node>} make
- * @param {{first: number, size: number, signal: AbortSignal}} options
+ * @param {{first: number, size: number, rest: number, signal: AbortSignal}} options `rest`: ms before more than the first are made
  * @returns {Promise<{shown: () => number, extend: (items: Item[]) => void}>} resolves when the first items stand on the
  *   page; `extend` takes a longer list that begins with the same items
  */
-export async function unroll(container, items, make, { first, size, signal }) {
+export async function unroll(container, items, make, { first, size, rest, signal }) {
   let at = Math.min(first, items.length);
   const start = await make(items.slice(0, at), 0);
   let watching = false;
@@ -29,6 +29,10 @@ export async function unroll(container, items, make, { first, size, signal }) {
 
   function watch() {
     watching = true;
+    setTimeout(() => signal.aborted || observe(), rest);
+  }
+
+  function observe() {
     const end = document.createElement("div");
     end.className = "list-end";
     container.append(end);
@@ -37,10 +41,12 @@ export async function unroll(container, items, make, { first, size, signal }) {
       // A busy browser may tell several things at once: the last one holds.
       if (!entries[entries.length - 1].isIntersecting || busy) return;
       busy = true;
-      const next = await make(items.slice(at, at + size), at).catch(() => null);
+      // The list may grow meanwhile: what counts is what was asked for.
+      const more = items.slice(at, at + size);
+      const next = await make(more, at).catch(() => null);
       busy = false;
       if (signal.aborted || !next) return;
-      at = Math.min(at + size, items.length);
+      at += more.length;
       end.before(next);
       // Observing anew reports at once where the end still is in sight.
       observer.unobserve(end);
