@@ -182,22 +182,24 @@ class Reference:
         return self.bare.places(bare(folded)) if step == "punctuation" else self.folded.places(folded)
 
     def _near(self, unit: Near) -> list[Place]:
-        """Every place of the first term with the nearest of the second, where that is near enough."""
-        found = set()
-        others: dict[int, list[Place]] = {}
+        """Every stretch from one term to the other that is short enough and holds no shorter one."""
+        seconds: dict[int, list[Place]] = {}
         for place in self.places(unit.second):
-            others.setdefault(place.block, []).append(place)
-        for place in self.places(unit.first):
-            apart = [
-                other
-                for other in others.get(place.block, [])
-                if other.start >= place.end or place.start >= other.end
-            ]
-            distances = [self._between(*sorted((place, other))) for other in apart]
-            if distances and min(distances) <= unit.within:
-                other = apart[distances.index(min(distances))]
-                found.add(Place(place.block, min(place.start, other.start), max(place.end, other.end)))
-        return sorted(found)
+            seconds.setdefault(place.block, []).append(place)
+        found: dict[int, set[Place]] = {}
+        for first in self.places(unit.first):
+            for second in seconds.get(first.block, []):
+                before, after = sorted((first, second))
+                if before.end <= after.start and self._between(before, after) <= unit.within:
+                    found.setdefault(first.block, set()).add(Place(first.block, before.start, after.end))
+        return sorted(
+            place
+            for places in found.values()
+            for place in places
+            if not any(
+                other != place and place.start <= other.start and other.end <= place.end for other in places
+            )
+        )
 
     def _between(self, before: Place, after: Place) -> int:
         return len(fold.fold(utf16_slice(self.texts[before.block], before.end, after.start)))

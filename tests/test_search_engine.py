@@ -200,6 +200,21 @@ def test_the_engine_finds_what_a_count_finds(world: World, kind: str, count: int
     compare(world, [getattr(draw, kind)() for _ in range(number)])
 
 
+@pytest.mark.parametrize("written", ["s2t", "s2tw", "s2hk"])
+def test_sentences_as_they_are_written_in_taiwan_and_hong_kong_are_found(real: World, written: str) -> None:
+    draw = Draw(real.reference, 300)
+    convert = opencc.OpenCC(written).convert
+    told = ["随着", "意味着", "朝着", "凭借", "了解", "卫生", "产业链"]
+    plain = [*told, *(draw.passage() for _ in range(300))]
+    answers = run(real.page, [(convert(query), {"order": "source"}) for query in plain])
+    wrong = []
+    for query, answer in zip(plain, answers, strict=True):
+        wanted = real.reference.exactly(query)
+        if answer["relaxed"] or any(answer[name] != wanted[name] for name in FIGURES):
+            wrong.append(f"{query} as {convert(query)}: {answer}")
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:5])
+
+
 @pytest.mark.parametrize("rare", searching.RARE)
 def test_rare_characters_and_combining_marks_are_found_with_what_stands_around_them(
     large: World, rare: str
@@ -328,6 +343,7 @@ def test_the_query_language_means_what_it_says(world: World) -> None:
         ("—科技", [Clause((Word("—科技"),))]),
         ('"，推动"', [Clause((Quoted("，推动"),))]),
         ("科技 ~5 产业", [Clause((Near(Word("科技"), Word("产业"), 5),))]),
+        ("科技 ～２０ 产业", [Clause((Near(Word("科技"), Word("产业"), 20),))]),
         ("科技 ~0 创新", [Clause((Near(Word("科技"), Word("创新"), 0),))]),
         ('"科技" ~9 产业 创新', [Clause((Near(Quoted("科技"), Word("产业"), 9), Word("创新")))]),
         ("创新 | 改革 -科技 | 科技 产业", [
@@ -349,6 +365,31 @@ def test_each_means_of_the_language(real: World, query: str, meant: list[Clause]
         assert {name: answer[name] for name in FIGURES} == wanted and not answer["relaxed"]
     else:
         assert answer["relaxed"] or not answer["articlesTotal"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("科技", "产业"), ("改革", "开放"), ("创新", "人才"), ("的", "新")]
+)
+def test_within_a_distance_neither_word_comes_first(real: World, one: str, other: str) -> None:
+    there = search(real.page, f"{one} ~20 {other}", order="source")
+    back = search(real.page, f"{other} ~20 {one}", order="source")
+    assert there["total"] > 20
+    assert there["lines"] == back["lines"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("类脑绿水青山", ["类脑", "绿水青山"]),
+        ("民族调研", ["民族", "调研"]),
+        ("青年龙头企业", ["青年", "龙头企业"]),
+    ],
+)
+def test_a_query_falls_into_what_the_library_has(real: World, query: str, parts: list[str]) -> None:
+    found = search(real.page, query)
+    assert found["relaxed"] and found["total"] > 0
+    if query != "青年龙头企业":
+        assert found["relaxed"]["parts"] == parts
 
 
 def test_quotation_marks_keep_width_case_and_spaces(real: World) -> None:
@@ -374,6 +415,9 @@ def test_quotation_marks_keep_width_case_and_spaces(real: World) -> None:
         ("|", "bar", "两边"),
         ("~5 创新", "near", "两边"),
         ("创新 ~5", "near", "两边"),
+        ("科技 ~20产业", "near", "前后各空一格"),
+        ("科技 ~ 20 产业", "near", "前后各空一格"),
+        ("科技 ~20000 产业", "near", "至多四位"),
         ("创新 ~5 | 改革", "near", "两边"),
         ("创新 ~5 -改革", "near", "两边"),
         ("创新 ~5 改革 ~5 科技", "near", "两边"),

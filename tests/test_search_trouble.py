@@ -323,11 +323,47 @@ def test_a_hostile_query_is_text_in_an_address_a_box_and_an_article(
     assert dialogs == []
 
 
+def test_the_longest_paragraph_can_be_searched_shared_and_opened(page: Page, site: Path) -> None:
+    (article, block), text = max(published(site).texts.items(), key=lambda one: len(one[1]))
+    page.goto("search/")
+    page.locator(FIELD).fill(text)
+    settle(page, text)
+    expect(page).to_have_url(re.compile(r"/search/\?u=[\w-]+$"))
+    page.goto(page.url)
+    settle(page, text)
+    page.locator(f'a.hit[href*="/articles/{article}/"]').first.click()
+    expect(page).to_have_url(re.compile(rf"/articles/{article}/\?u=[\w-]+&hit=1#{block}$"))
+    expect(page.locator(".bar-count")).to_have_text("1 / 1")
+    page.locator(".hit-bar").get_by_role("button", name="关闭").click()
+    expect(page).to_have_url(re.compile(rf"/articles/{article}/#{block}$"))
+
+
+def test_escape_leaves_the_field_and_what_was_found(page: Page, site: Path) -> None:
+    page.goto("search/?q=因地制宜")
+    settle(page, "因地制宜")
+    page.locator(FIELD).focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(FIELD)).not_to_be_focused()
+    expect(page.locator(FIELD)).to_have_value("因地制宜")
+    expect(page.locator(FIGURES)).to_have_attribute(
+        "data-total", published(site).figures("因地制宜")["data-total"]
+    )
+
+
+@pytest.mark.parametrize("query", ["创新 -的", '"2023 年"', "创新 ~0 火星"])
+def test_where_an_operator_leaves_nothing_nobody_says_that_the_words_are_not_there(
+    page: Page, query: str
+) -> None:
+    page.goto(f"search/?q={query}")
+    expect(page.locator(".message")).to_contain_text("没有符合这个检索式的文章")
+
+
 def test_a_query_too_long_for_an_address_reaches_the_search_page_from_any_box(page: Page) -> None:
     page.goto("articles/004/")
     query = "因地制宜发展新质生产力" * 900
     page.keyboard.press("/")
     page.locator("#header-search").fill(query)
+    expect(page.get_by_role("combobox")).to_be_visible()
     page.locator("#header-search").press("Enter")
     expect(page).to_have_url(re.compile(r"/repo/search/$"))
     expect(page.locator(FIELD)).to_have_value(query)

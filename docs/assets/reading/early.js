@@ -3,7 +3,7 @@
 {
   const root = document.documentElement;
   root.dataset.script = "";
-  if (/[?&]q=[^&]/.test(location.search)) root.dataset.asked = "";
+  if (/[?&][qu]=[^&]/.test(location.search)) root.dataset.asked = "";
   try {
     const { face, size } = JSON.parse(localStorage.getItem("wenku.reading") ?? "{}") ?? {};
     if (face === "sans") root.dataset.face = face;

@@ -4,7 +4,10 @@
 export const ROOT = new URL("../../", import.meta.url);
 export const FACETS = /** @type {const} */ (["author", "outlet", "genre", "region", "year"]);
 
-/** Hosts refuse addresses of more than about 8,000 characters; a longer query travels in the session instead. */
+/**
+ * Hosts refuse addresses of more than about 8,000 characters. A Chinese character takes nine of them as `q`, four as `u`
+ * (its UTF-8 in base64url): so even a long paragraph fits. What is longer still travels in the session.
+ */
 const LONGEST = 6000;
 const CARRIED = "wenku.query";
 const LAST = "wenku.search";
@@ -24,7 +27,7 @@ export function read(search) {
     if (values.length) filters[facet] = values;
   }
   return {
-    q: given.get("q") ?? "",
+    q: asked(given),
     filters,
     view: one(given.get("view"), ["articles", "lines"]),
     order: one(given.get("order"), ["relevance", "date", "source"]),
@@ -40,7 +43,7 @@ export function read(search) {
 export function searchAddress(state) {
   const { q = "", filters = {}, view, order, sort } = state;
   const given = new URLSearchParams();
-  if (q && fits(q)) given.set("q", q);
+  if (q) ask(given, q);
   for (const facet of FACETS) for (const value of filters[facet] ?? []) given.append(facet, value);
   if (view && view !== "articles") given.set("view", view);
   if (order && order !== "relevance") given.set("order", order);
@@ -65,10 +68,7 @@ export function listAddress(filters) {
  */
 export function hitAddress(url, query, number, block) {
   const address = new URL(url, ROOT);
-  if (fits(query)) {
-    address.searchParams.set("q", query);
-    if (number) address.searchParams.set("hit", String(number));
-  }
+  if (ask(address.searchParams, query) && number) address.searchParams.set("hit", String(number));
   address.hash = block;
   return address.href;
 }
@@ -82,7 +82,32 @@ export function blockAddress(url, block) {
 
 /** Whether an address can hold `query`. @param {string} query @returns {boolean} */
 export function fits(query) {
-  return query.length * 9 <= LONGEST || new URLSearchParams({ q: query }).toString().length <= LONGEST;
+  return ask(new URLSearchParams(), query);
+}
+
+/** The query that an address holds. @param {URLSearchParams} given @returns {string} */
+export function asked(given) {
+  const short = given.get("u");
+  if (given.has("q") || !short) return given.get("q") ?? "";
+  try {
+    const bytes = Uint8Array.from(atob(short.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return "";
+  }
+}
+
+/** Write a query into an address. @param {URLSearchParams} given @param {string} query @returns {boolean} false where it is too long */
+function ask(given, query) {
+  if (query.length * 9 <= LONGEST || new URLSearchParams({ q: query }).toString().length <= LONGEST) {
+    given.set("q", query);
+    return true;
+  }
+  const bytes = new TextEncoder().encode(query);
+  if (bytes.length * 4 > LONGEST * 3) return false;
+  const short = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  given.set("u", short.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""));
+  return true;
 }
 
 /** Leave a query that no address can hold for the next page. @param {string} query */

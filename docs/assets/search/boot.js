@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (document.querySelector("[data-search-page]")) import("./page.js");
-else if (document.querySelector("article[data-article]") && new URLSearchParams(location.search).get("q")) {
+else if (document.querySelector("article[data-article]") && /[?&][qu]=[^&]/.test(location.search)) {
   // The stylesheet then leaves the marking of the paragraph in the address to the exact characters.
   document.documentElement.dataset.finding = "";
   import("./inpage.js").catch(() => delete document.documentElement.dataset.finding);

@@ -135,10 +135,10 @@ export function attach(field) {
 
   form.addEventListener("submit", (event) => {
     close();
-    if (fits(field.value)) return;
+    // The form itself writes no short address.
     event.preventDefault();
-    carry(field.value);
-    location.href = searchAddress({});
+    if (!fits(field.value)) carry(field.value);
+    location.href = searchAddress({ q: field.value });
   });
 
   // A press inside the list must not take the focus from the field, or a phone would fold both away before the tap counts.

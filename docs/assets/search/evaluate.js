@@ -61,22 +61,34 @@ function placesOf(shard, unit, step) {
   return step === "punctuation" ? shard.places(bare(folded).text, "bare") : shard.places(folded);
 }
 
-/** Stretches that begin with one and end with the other, at most `within` characters between them. @param {Shard} shard @param {Place[]} some @param {Place[]} others @param {number} within */
+/**
+ * Stretches that begin with one and end with the other, whichever is first, at most `within` characters between them, none
+ * of them holding another.
+ * @param {Shard} shard @param {Place[]} some @param {Place[]} others @param {number} within
+ */
 function near(shard, some, others, within) {
   /** @type {Map<number, Place[]>} */ const inBlock = new Map();
   for (const place of others) inBlock.set(place.block, [...(inBlock.get(place.block) ?? []), place]);
   /** @type {Place[]} */ const found = [];
   for (const place of some) {
-    let best = null;
-    let least = within + 1;
     for (const other of inBlock.get(place.block) ?? []) {
-      if (overlap(place, other)) continue;
-      const distance = shard.between(place, other);
-      if (distance < least) [best, least] = [other, distance];
+      if (overlap(place, other) || shard.between(place, other) > within) continue;
+      found.push({ block: place.block, start: Math.min(place.start, other.start), end: Math.max(place.end, other.end) });
     }
-    if (best) found.push({ block: place.block, start: Math.min(place.start, best.start), end: Math.max(place.end, best.end) });
   }
-  return distinct(found);
+  return innermost(distinct(found));
+}
+
+/** Of stretches in order those that hold no other. @param {Place[]} places */
+function innermost(places) {
+  /** @type {Place[]} */ const found = [];
+  for (const place of places) {
+    // Behind in order, one that ends sooner or with it stands inside.
+    while (found.length && found[found.length - 1].block === place.block && found[found.length - 1].end >= place.end) found.pop();
+    const last = found[found.length - 1];
+    if (!last || last.block !== place.block || last.start !== place.start) found.push(place);
+  }
+  return found;
 }
 
 /** Articles in which all plain units stand one behind the other as typed. @param {Shard} shard @param {Clause} clause @returns {Set<number>} */

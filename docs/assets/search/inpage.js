@@ -3,7 +3,7 @@
  * copies the passage with its source.
  */
 
-import { ROOT, lastSearch } from "./address.js";
+import { ROOT, asked, lastSearch } from "./address.js";
 import { citation } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, icon } from "./dom.js";
@@ -17,7 +17,7 @@ const BLOCKS = "#title, #byline, .body :is(p, h1, h2, h3, h4, h5, h6)[id]";
 const article = /** @type {HTMLElement} */ (document.querySelector("article[data-article]"));
 const source = JSON.parse(document.getElementById("source")?.textContent ?? "{}");
 const given = new URLSearchParams(location.search);
-const query = given.get("q") ?? "";
+const query = asked(given);
 
 /** @type {Map<string, {element: HTMLElement, text: string}>} */
 const blocks = new Map();
@@ -100,6 +100,7 @@ function close() {
   delete document.documentElement.dataset.finding;
   document.removeEventListener("keydown", pressed, true);
   given.delete("q");
+  given.delete("u");
   given.delete("hit");
   replaceAddress(`${given.size ? `?${given}` : location.pathname}${hits.length ? `#${hits[at].block}` : location.hash}`);
 }

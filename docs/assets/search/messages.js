@@ -8,7 +8,7 @@ import { el, figure } from "./dom.js";
 export function figures(found) {
   const { total, elsewhere, complete, relaxed } = found;
   const articles = articlesOf(found);
-  if (!articles && !total) return complete ? "共 0 处" : "至今 0 处";
+  if (!articles && !total) return complete ? "共 0 处" : "目前 0 处";
   const start = `${relaxed ? "放宽后" : ""}${complete ? "共" : "至少"} `;
   if (!total) return `${start}0 处；题名、署名中 ${figure(elsewhere)} 处，见于 ${figure(articles)} 篇`;
   return `${start}${figure(total)} 处，见于 ${figure(articles)} 篇${elsewhere ? `，另有 ${figure(elsewhere)} 处在题名、署名中` : ""}`;
@@ -37,14 +37,14 @@ export function messages(found, { filtered, range, retry, clear }) {
     const { message, parts, step } = found.relaxed;
     const words = step !== "punctuation" && parts.length > 0 && el("span", { class: "parts" }, `拆作：${parts.join("、")}`);
     said.push(el("p", { class: "message relaxed", "data-relaxed": step }, message, words));
-  } else if (!found.articles.length && found.complete && !found.failed.length) said.push(none(filtered, clear));
+  } else if (!found.articles.length && found.complete && !found.failed.length) said.push(none(found.query, filtered, clear));
   return said;
 }
 
 /** A range without words. @param {string} range */
 function wordless(range) {
-  const list = el("a", { href: range }, "看这一范围的全部文章");
-  return el("p", { class: "message" }, "请写下要在所选范围内检索的文字，或", list, "。");
+  const list = el("a", { href: range }, "查看这一范围的全部文章");
+  return el("p", { class: "message" }, "请输入要在所选范围内检索的文字，或", list, "。");
 }
 
 /** The engine itself could not be loaded, or broke. @param {() => void} retry @returns {HTMLElement} */
@@ -60,10 +60,12 @@ function failure(found, retry) {
   const reasons = [...new Set(found.failed.map(({ reason }) => reasonOf(reason)))];
   const text = nothing
     ? `有 ${parts} 部分内容未能载入（${reasons.join("、")}），其中有没有所查文字，尚不可知。`
-    : `有 ${parts} 部分内容未能载入（${reasons.join("、")}），没有检索到；以下并非全部。`;
+    : `有 ${parts} 部分内容未能载入（${reasons.join("、")}），这些部分没有查；以下并非全部。`;
   return el("p", { class: "message failed", role: "alert", title: names.slice(0, 20).join("\n"), "data-failed": found.failed.length }, text, button("重试", retry));
 }
 
+/** A query that asks for more than words. */
+const OPERATORS = /"|(?:^|\s)[-~～]/;
 const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", slow: "超时", format: "版本不符" };
 
 /** @param {string} reason */
@@ -71,8 +73,9 @@ function reasonOf(reason) {
   return REASONS[/** @type {keyof typeof REASONS} */ (reason)] ?? reason;
 }
 
-/** @param {boolean} filtered @param {() => void} clear */
-function none(filtered, clear) {
+/** @param {string} query @param {boolean} filtered @param {() => void} clear */
+function none(query, filtered, clear) {
+  if (!filtered && OPERATORS.test(query)) return el("p", { class: "message" }, "没有符合这个检索式的文章。可去掉引号、排除词或距离再查。");
   return filtered
     ? el("p", { class: "message" }, "所选范围内没有这样的文字。", button("去掉筛选", clear))
     : el("p", { class: "message" }, "全库没有这样的文字。请核对字词，或少写几个字再试。");

@@ -97,13 +97,18 @@ const search = paced(async (signal, answered) => {
     await pause(REST);
     if (signal.aborted) return;
     suggest(q, signal);
-    showFacets(first.facets, filters);
+    if (!listing(first)) showFacets(first.facets, filters);
     if (whole(first)) return settle(first);
     if (stop.aborted) return settle(first);
     const growing = (/** @type {Found} */ part) => {
       if (signal.aborted || settled) return;
-      showFigures({ ...part, total: Math.max(part.total, first.total) });
-      showFacets(part.facets, filters);
+      showFigures({
+        ...part,
+        total: Math.max(part.total, first.total),
+        elsewhere: Math.max(part.elsewhere, first.elsewhere),
+        articlesTotal: Math.max(articlesOf(part), articlesOf(first)),
+      });
+      if (!listing(part)) showFacets(part.facets, filters);
     };
     const all = await library.search(q, { filters, order, signal: stop, onProgress: growing });
     if (!signal.aborted) await settle(all);
@@ -153,6 +158,11 @@ function whole(answer) {
   return !!answer.error || (answer.complete && answer.articles.length >= articlesOf(answer)) || (answer.failed.length > 0 && !answer.articles.length);
 }
 
+/** The figures are known, the articles are not all read: what is counted by them is not. @param {Found} answer */
+function listing(answer) {
+  return answer.complete && answer.articles.length < articlesOf(answer);
+}
+
 /** Whether the list on the page may simply grow. @param {Found} before @param {Found} after */
 function sameBeginning(before, after) {
   if (before.relaxed?.step !== after.relaxed?.step || (state.view === "lines" && state.sort)) return false;
@@ -180,6 +190,8 @@ part.stop.addEventListener("click", () => {
 });
 
 function retry() {
+  // Data of another version: only the page that came with it can read it.
+  if (found?.failed.some(({ reason }) => reason === "format")) return location.reload();
   library?.retry();
   texts = null;
   search.start(true);
@@ -273,9 +285,9 @@ function showFigures(answer) {
     complete: answer.complete,
   });
   part.figures.textContent = figures(answer);
-  const unfinished = !answer.complete && (!settled || !answer.failed.length);
+  const unfinished = (!answer.complete && (!settled || !answer.failed.length)) || (listing(answer) && !settled);
   part.progress.hidden = !unfinished;
-  part["progress-text"].textContent = settled ? "已停止，未检索完" : "仍在检索…";
+  part["progress-text"].textContent = settled ? "已停止，未检索完" : listing(answer) ? "正在列出各篇…" : "仍在检索…";
   part.stop.textContent = settled ? "继续" : "停止";
   for (const button of exportButtons()) button.disabled = !settled || !answer.articles.length;
 }

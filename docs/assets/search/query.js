@@ -23,11 +23,12 @@ const HAN = "\\u2e80-\\u2fff\\u3005-\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{200
 const QUOTED = '(?<=(?:^|[\\s|｜])-?)"[^"]*"';
 const INVISIBLE = "\\u00ad\\u200b-\\u200d\\u2060\\ufeff";
 // The digits of an operator (~20) are not text.
-const LAYOUT = new RegExp(`${QUOTED}|[${INVISIBLE}]+|(?<=(?<!(?:^|\\s)~\\d{0,3})[0-9０-９])[^\\S\\n\\r]+(?=[${HAN}])|(?<=[${HAN}])[^\\S\\n\\r]+(?=[0-9０-９])`, "gu");
+const LAYOUT = new RegExp(`${QUOTED}|[${INVISIBLE}]+|(?<=(?<!(?:^|\\s)[~～][0-9０-９]{0,3})[0-9０-９])[^\\S\\n\\r]+(?=[${HAN}])|(?<=[${HAN}])[^\\S\\n\\r]+(?=[0-9０-９])`, "gu");
 const NOTHING = new RegExp(`^[\\s${INVISIBLE}]*$`, "u");
 // Half a character stands in no text; it must not find half of one.
 const HALVES = /\p{Surrogate}/gu;
-const NEAR = /^~(\d{1,4})$/;
+const NEAR = /^[~～]([0-9０-９]{1,4})$/;
+const NEAR_BADLY = /^[~～]/;
 const LONGEST = 20000;
 const MOST = 100;
 
@@ -60,8 +61,11 @@ export function parse(typed) {
       if (!first || first.kind === "near" || !second || second.kind === "bar" || second.kind === "not") {
         return wrong("near", "“~”的两边各要有一个检索词，如：科技 ~20 产业。");
       }
-      clause.all.push({ kind: "near", first, second: unit(second), within: Number(near[1]) });
+      clause.all.push({ kind: "near", first, second: unit(second), within: Number(near[1].normalize("NFKC")) });
       continue;
+    }
+    if (word.kind === "plain" && !word.exact && !alone && NEAR_BADLY.test(word.text)) {
+      return wrong("near", "“~”后面要紧跟数字（至多四位），前后各空一格，如：科技 ~20 产业。查“~”本身，请加引号。");
     }
     if (word.kind === "not") {
       if (alone) clause.all.push({ kind: "plain", text: `-${word.text}` });

@@ -39,6 +39,8 @@ import { parts, suggestions } from "./words.js";
 
 const AT_ONCE = 6;
 const PROGRESS_EVERY = 150;
+/** Of characters that may be written otherwise, so many in every combination. */
+const MOST_FORMS = 4;
 const PROGRESS_ARTICLES = 40;
 const MESSAGES = {
   punctuation: "没有逐字相同的文句；以下略去标点后相同。",
@@ -254,7 +256,7 @@ class Search {
     try {
       for await (const { step, clauses: looser, parts } of relaxations(this.library, clauses)) {
         await this.#gather(looser, step);
-        if (this.results.length) this.relaxed = { step, parts, message: MESSAGES[step] };
+        if (this.results.length && step !== "exact") this.relaxed = { step, parts, message: MESSAGES[step] };
         if (this.results.length || this.failed.size || this.signal.aborted) return;
       }
     } catch (error) {
@@ -318,12 +320,15 @@ class Search {
 }
 
 /**
- * The same query read less and less strictly: without punctuation; then its words all in one paragraph, all in one
- * article, any of them. What was quoted, or asked for nearby, is meant as it stands.
+ * The same query read otherwise: with its traditional characters as the text may have them; then less and less strictly,
+ * without punctuation; then its words all in one paragraph, all in one article, any of them. What was quoted, or asked for
+ * nearby, is meant as it stands.
  * @param {Library} library @param {Clause[]} clauses
- * @returns {AsyncGenerator<{step: Exclude<Step, "exact">, clauses: Clause[], parts: string[]}>}
+ * @returns {AsyncGenerator<{step: Step, clauses: Clause[], parts: string[]}>}
  */
 async function* relaxations(library, clauses) {
+  const otherwise = simplified(clauses, new Map((await lexicon(library)).forms));
+  if (otherwise.length) yield { step: "exact", clauses: otherwise, parts: [] };
   if (clauses.some((clause) => clause.all.some((unit) => unit.kind !== "plain"))) return;
   const fold = (/** @type {string} */ text) => library.folding?.text(text) ?? "";
   const bareOf = (/** @type {{text: string}} */ unit) => bare(fold(unit.text)).text;
@@ -334,11 +339,44 @@ async function* relaxations(library, clauses) {
   yield { step: "punctuation", clauses: plain, parts: plain.flatMap(({ all }) => all.map((unit) => unit.text)) };
   if (plain.length > 1) return;
   const [{ all, none }] = plain;
-  const words = parts(all.map(bareOf), await lexicon(library), fold);
+  const shards = library.whole ? await everyShard(library) : [];
+  const stands = (/** @type {string} */ text) => shards.some((shard) => shard.places(text).length > 0);
+  const words = parts(all.map(bareOf), await lexicon(library), fold, stands);
   const loose = [{ all: words.map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none }];
   for (const step of /** @type {const} */ (["paragraph", "article", "any"])) {
     if (words.length > 1 || step === "any") yield { step, clauses: loose, parts: words };
   }
+}
+
+/**
+ * @param {Clause[]} clauses @param {Map<string, string>} forms traditional characters whose simplified one only the words tell
+ * @returns {Clause[]} the clauses with some of these characters simplified, or all of them: 覆 is 复 in 反覆, and stays in 顛覆
+ */
+function simplified(clauses, forms) {
+  const text = clauses.flatMap(({ all, none }) => [...all, ...none].flatMap(wordsOf)).join("");
+  const chars = [...new Set(text)].filter((char) => forms.has(char)).slice(0, MOST_FORMS);
+  const choices = Array.from({ length: 2 ** chars.length - 1 }, (_, choice) => chars.filter((_, at) => (choice + 1) & (1 << at)));
+  return choices.flatMap((chosen) => clauses.map((clause) => rewritten(clause, new Map(chosen.map((char) => [char, forms.get(char) ?? char])))));
+}
+
+/** @param {import("./query.js").Unit} unit @returns {string[]} what may be written otherwise: not what was quoted */
+function wordsOf(unit) {
+  return unit.kind === "near" ? [unit.first, unit.second].flatMap(wordsOf) : unit.kind === "plain" ? [unit.text] : [];
+}
+
+/** @param {Clause} clause @param {Map<string, string>} forms @returns {Clause} */
+function rewritten({ all, none }, forms) {
+  const ofUnit = (/** @type {any} */ unit) => {
+    if (unit.kind === "near") return { ...unit, first: ofUnit(unit.first), second: ofUnit(unit.second) };
+    return unit.kind === "plain" ? { ...unit, text: Array.from(unit.text, (char) => forms.get(char) ?? char).join("") } : unit;
+  };
+  return { all: all.map(ofUnit), none: none.map(ofUnit) };
+}
+
+/** @param {Library} library */
+function everyShard(library) {
+  const all = (library.manifest?.volumes ?? []).flatMap((volume) => volume.shards.map((_, number) => library.shard(volume, number)));
+  return Promise.all(all);
 }
 
 /** @param {Library} library @returns {Promise<import("./words.js").Lexicon>} */

@@ -8,7 +8,11 @@ const STOPS = "h2 a, .line .hit";
 export function walk(field, results) {
   field.addEventListener("keydown", (event) => {
     if (composes(event)) return;
-    if (event.key === "Escape") field.blur();
+    if (event.key === "Escape") {
+      // Browsers would empty the field, and the results would answer nothing that stands there.
+      event.preventDefault();
+      field.blur();
+    }
     else if (event.key === "ArrowDown") step(event, -1, 1);
   });
 

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {[text: string, count: number, pinyin: string, initials: string]} Term */
-/** @typedef {{terms: Term[], authors: Term[], outlets: Term[]}} Lexicon */
+/** @typedef {{terms: Term[], authors: Term[], outlets: Term[], forms: [string, string][]}} Lexicon */
 /** @typedef {{kind: "term" | "author" | "outlet", text: string, count: number}} Suggestion */
 
 const LONGEST_WORD = 10;
@@ -43,11 +43,13 @@ function rankOf(kind, text, pinyin, initials, wanted, latin) {
 }
 
 /**
- * Folded texts -> their words, by the longest word of the lexicon at each place; what is in no word stays together.
+ * Folded texts -> their words, by the longest word of the lexicon at each place; what is in no word stays together, or falls
+ * into the longest pieces that the library has.
  * @param {string[]} texts @param {Lexicon} lexicon @param {(text: string) => string} fold
+ * @param {(text: string) => boolean} [stands] whether a text stands anywhere, where that is known at once
  * @returns {string[]} of very many, the longest
  */
-export function parts(texts, lexicon, fold) {
+export function parts(texts, lexicon, fold, stands = () => false) {
   const words = new Set(lexicon.terms.map(([text]) => fold(text)));
   /** @type {string[]} */ const found = [];
   for (const text of texts) {
@@ -55,19 +57,38 @@ export function parts(texts, lexicon, fold) {
     for (let at = 0; at < text.length; ) {
       const word = longest(text, at, words);
       if (word) {
-        if (rest) found.push(rest);
+        found.push(...pieces(rest, stands));
         rest = "";
         found.push(word);
         at += word.length;
       } else rest += text[at++];
     }
-    if (rest) found.push(rest);
+    found.push(...pieces(rest, stands));
   }
   const several = found.filter((part) => [...part].length > 1);
   const distinct = [...new Set(several.length ? several : found)];
   if (distinct.length <= MOST_PARTS) return distinct;
   const long = new Set([...distinct].sort((a, b) => b.length - a.length).slice(0, MOST_PARTS));
   return distinct.filter((part) => long.has(part));
+}
+
+/** @param {string} text @param {(text: string) => boolean} stands @returns {string[]} */
+function pieces(text, stands) {
+  /** @type {string[]} */ const found = [];
+  const chars = [...text];
+  const slice = (/** @type {number} */ at, /** @type {number} */ length) => chars.slice(at, at + length).join("");
+  let left = "";
+  for (let at = 0; at < chars.length; ) {
+    let length = Math.min(LONGEST_WORD, chars.length - at);
+    while (length > 1 && !stands(slice(at, length))) length--;
+    if (length > 1) {
+      if (left) found.push(left);
+      left = "";
+      found.push(slice(at, length));
+    } else left += chars[at];
+    at += length;
+  }
+  return left ? [...found, left] : found;
 }
 
 /** @param {string} text @param {number} at @param {Set<string>} words */

@@ -7,6 +7,7 @@ gets the result as a table and knows no Unicode itself."""
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -63,6 +64,27 @@ def table(characters: Iterable[str]) -> dict[str, str]:
     )
     pairs = ((char, fold_character(char)) for char in candidates)
     return {char: given for char, given in sorted(pairs) if given != char and reachable.issuperset(given)}
+
+
+def forms(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Traditional character -> what the words have in its place, where folding does not lead there, since the character has a
+    simplified use of its own: 著 in 隨著 is 着, 瞭 in 瞭解 is 了. By OpenCC's phrases, as they are written in Taiwan and Hong
+    Kong too; of several the most frequent."""
+    text = "\n".join(sorted(words))
+    found = Counter(
+        (form, char)
+        for name in ("s2t", "s2tw", "s2hk")
+        for word, given in zip(text.split("\n"), _converted(name, text).split("\n"), strict=True)
+        if len(word) == len(given)
+        for char, form in zip(word, given, strict=True)
+        if form != char and fold_character(form) != fold_character(char)
+    )
+    return sorted(dict(sorted(found, key=lambda pair: (found[pair], pair))).items())
+
+
+def _converted(name: str, text: str) -> str:
+    given: str = opencc.OpenCC(name).convert(text)
+    return given
 
 
 def is_mark(char: str) -> bool:

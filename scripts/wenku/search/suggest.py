@@ -24,10 +24,12 @@ LONGEST_PHRASE = 10
 MANY = 200
 
 Term = tuple[str, int, str, str]
+Lexicon = dict[str, Sequence[Term] | Sequence[tuple[str, str]]]
 
 
-def lexicon(entries: Sequence[Entry], cut: words.Words | None = None) -> dict[str, list[Term]]:
-    """Terms, authors and outlets, each the most frequent first: [text, count, pinyin, initials]."""
+def lexicon(entries: Sequence[Entry], cut: words.Words | None = None) -> Lexicon:
+    """Terms, authors and outlets, each the most frequent first: [text, count, pinyin, initials]; and traditional forms that
+    no table of single characters can tell."""
     cut = words.cut([entry.texts for entry in entries]) if cut is None else cut
     texts = [text for entry in entries for text in entry.texts]
     counts = counted(_words(text for article in cut.articles for text in article), sample(texts, COUNTED))
@@ -44,6 +46,7 @@ def lexicon(entries: Sequence[Entry], cut: words.Words | None = None) -> dict[st
             _term(text, count)
             for text, count in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))
         ],
+        "forms": fold.forms({word for article in cut.articles for text in article for word in text}),
     }
 
 
