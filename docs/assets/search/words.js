@@ -9,6 +9,8 @@
 
 const LONGEST_WORD = 10;
 const MOST_PARTS = 32;
+/** Every piece is looked for in the whole text: a longer query stays as the lexicon cuts it. */
+const LONGEST_PIECED = 60;
 
 /**
  * What the reader may be about to type: words that begin with it, or whose pinyin or initials do; the frequent first.
@@ -50,6 +52,7 @@ function rankOf(kind, text, pinyin, initials, wanted, latin) {
  * @returns {string[]} of very many, the longest
  */
 export function parts(texts, lexicon, fold, stands = () => false) {
+  const whether = texts.join("").length <= LONGEST_PIECED ? stands : () => false;
   const words = new Set(lexicon.terms.map(([text]) => fold(text)));
   /** @type {string[]} */ const found = [];
   for (const text of texts) {
@@ -57,13 +60,13 @@ export function parts(texts, lexicon, fold, stands = () => false) {
     for (let at = 0; at < text.length; ) {
       const word = longest(text, at, words);
       if (word) {
-        found.push(...pieces(rest, stands));
+        found.push(...pieces(rest, whether));
         rest = "";
         found.push(word);
         at += word.length;
       } else rest += text[at++];
     }
-    found.push(...pieces(rest, stands));
+    found.push(...pieces(rest, whether));
   }
   const several = found.filter((part) => [...part].length > 1);
   const distinct = [...new Set(several.length ? several : found)];
