@@ -30,7 +30,7 @@ from wenku import (
     source,
     words,
 )
-from wenku.model import Corpus, CorpusError, Library, Line
+from wenku.model import Corpus, CorpusError, Finding, Library, Line
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +62,9 @@ def read(root: Path) -> Library:
         lines = source.read(path, name)
         library = make(lines, corpus)
         findings = list(checks.run(lines, library))
+    if not findings and not library.articles:
+        message = "no article was found in it; mend `marks` in corpus.yml, or the source"
+        findings = [Finding(name, 0, "no-article", message)]
     if findings:
         raise CorpusError(*findings)
     return library

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 stamp=".venv/.$(basename "$list")"
 wanted=$(cksum < "$list")
 
-if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
+if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ] || ! .venv/bin/python -c "" 2>/dev/null; then
     python=
     for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
         if command -v "$name" >/dev/null 2>&1 && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -19,7 +19,7 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
         exit 1
     fi
     echo "Installing the pinned packages of $list into .venv …"
-    [ -x .venv/bin/python ] || "$python" -m venv .venv || {
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || { rm -rf .venv && "$python" -m venv .venv; } || {
         echo "scripts: $python cannot make an environment; install its venv module (on Debian: apt-get install python3-venv)." >&2
         exit 1
     }

@@ -196,6 +196,9 @@ CASES = {
     "id that is no address": Case(
         swap(ARTICLES, "id: '002'", "id: 渔村"), ARTICLES, "id: 渔村", "bad-id", "use digits"
     ),
+    "id that is the full list": Case(
+        swap(ARTICLES, "id: '002'", "id: index"), ARTICLES, "id: index", "bad-id", "use digits"
+    ),
     "text without quotes": Case(
         swap(ARTICLES, "id: '002'", "id: 002"), ARTICLES, "id: 002", "not-text", "put it in quotes"
     ),

@@ -95,6 +95,20 @@ def test_a_record_is_read_with_its_line_and_an_unquoted_date_stays_text(tmp_path
         ("articles", RECORD + "  structure:\n  - {line: 3, as: split}\n", 7, "missing-key", "needs `at`"),
         (
             "articles",
+            RECORD + "  structure:\n  - {line: 3, as: heading, level: 7}\n",
+            7,
+            "bad-level",
+            "from 2 to 6",
+        ),
+        (
+            "articles",
+            RECORD + "  structure:\n  - {line: 3, as: quotation, level: 3}\n",
+            7,
+            "bad-level",
+            "for `as: heading`",
+        ),
+        (
+            "articles",
             RECORD + "  structure:\n  - {line: 3, as: poem}\n",
             7,
             "not-allowed",

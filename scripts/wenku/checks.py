@@ -13,7 +13,7 @@ from wenku.corrections import CJK, PAGE_RULE
 from wenku.model import Article, Correction, Finding, Library, Line
 
 INSIDE_CHINESE = re.compile(rf"(?<=[{CJK}])\s|\s(?=[{CJK}])")
-PAGE_NUMBER = re.compile(r"— ?\d+ ?—")
+PAGE_NUMBER = re.compile(r"(?<!\d)— ?\d+ ?—(?!\d)")
 # The planes of rare Chinese characters; the newest of them are not assigned yet in the tables of an older Python.
 RARE = re.compile(r"[\U00020000-\U0002fffd\U00030000-\U0003fffd]")
 FORBIDDEN = ("Cc", "Cn", "Co", "Cs")

@@ -15,6 +15,7 @@ import yaml
 
 from wenku.model import (
     BASES,
+    DEEPEST,
     GENRES,
     KINDS,
     SHELVES,
@@ -278,9 +279,13 @@ def _marks(entry: _Entry) -> Marks:
     rules: list[TextRule] = []
     for rule in entry.entries("rules"):
         rule.only("name", "pattern", "given", "reason")
-        rules.append(
-            TextRule(rule.text("name"), rule.pattern("pattern"), rule.text("given"), rule.text("reason"))
-        )
+        pattern, given = rule.pattern("pattern"), rule.text("given")
+        try:
+            pattern.sub(given, "")
+        except (re.error, IndexError) as error:
+            message = f"`given` cannot take the place of a match ({error}); write a backslash twice, or mend its group"
+            raise rule.error("bad-given", message) from None
+        rules.append(TextRule(rule.text("name"), pattern, given, rule.text("reason")))
     return Marks(
         page_start=entry.pattern("page_start", r"^\f\n|\n\f"),
         page_number=entry.pattern("page_number", r"(?!)"),
@@ -333,7 +338,8 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
     if genre is None or genre.value not in GENRES:
         raise entry.error("unknown-genre", f"`genre` must be one of {', '.join(GENRES)}")
     identifier = entry.text("id")
-    if not re.fullmatch(r"[a-z0-9-]+", identifier):
+    # `articles/index` is the full list.
+    if not re.fullmatch(r"[a-z0-9-]+", identifier) or identifier == "index":
         raise entry.error(
             "bad-id", f"`id: {identifier}` becomes an address; use digits, small letters and hyphens"
         )
@@ -431,6 +437,10 @@ def _decision(entry: _Entry) -> Decision:
     if act == "split" and not at:
         raise entry.error("missing-key", "`as: split` needs `at`: the words the new paragraph begins with")
     level = entry.number("level") if "level" in entry.data else None
+    if level is not None and (act != "heading" or not 2 <= level <= DEEPEST):
+        raise entry.error(
+            "bad-level", f"`level` is for `as: heading`, from 2 to {DEEPEST}; mend or delete it"
+        )
     return Decision(entry.number("line"), act, at, level, entry.line)
 
 

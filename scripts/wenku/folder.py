@@ -1,7 +1,7 @@
 """A folder of texts -> articles: the second kind of source. One .txt or .md file is one article.
 
 In: the files in the order of their names, each with optional front matter (title, authors, outlet, date, genre, region).
-Out: what `describe` makes of each, and its lines. A line is a paragraph unless `paragraph_end` in corpus.yml says
+Out: what `describe` makes of each, and its lines. A blank line parts paragraphs unless `paragraph_end` in corpus.yml says
 otherwise; `#` marks headings in .md files. Wrong: no file, malformed front matter, a value that is not allowed."""
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ HASH_RULE = TextRule("heading-mark", re.compile(r"^#{1,6}\s*"), "", "Markdown çš
 
 def read(folder: Path, name: str, corpus: Corpus) -> Iterator[tuple[tuple[Line, ...], Article]]:
     """The lines (front matter apart) and the article of every file of `folder`; `name` is what errors call it."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md") and path.is_file())
+    paths = sorted(
+        path for path in folder.rglob("*") if path.suffix.lower() in (".txt", ".md") and path.is_file()
+    )
     if not paths:
         message = "no .txt or .md file in this folder; put the texts there or mend `source` in corpus.yml"
         raise CorpusError(Finding(name, 0, "source-empty", message))
@@ -43,11 +45,11 @@ def read(folder: Path, name: str, corpus: Corpus) -> Iterator[tuple[tuple[Line, 
         matter, body = _front_matter(lines)
         identifier = (
             path.stem
-            if re.fullmatch(r"[a-z0-9-]+", path.stem) and path.stem not in taken
+            if re.fullmatch(r"[a-z0-9-]+", path.stem) and path.stem not in {*taken, "index"}
             else f"{place:0{width}}"
         )
         taken.add(identifier)
-        marks = _marks(corpus.marks, path.suffix)
+        marks = _marks(corpus.marks, path.suffix.lower())
         text = tuple(line for line in body if line.text.strip())
         if not text:
             raise CorpusError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 SHELVES = ("authors", "outlets", "institutions", "genres", "regions", "years")
 GENRES = ("讲话", "语录", "评论", "理论文章", "学术论文", "访谈", "报道", "干部文章")
+DEEPEST = 6  # the deepest heading that HTML has
 KINDS = ("heading", "paragraph", "question", "answer", "quotation", "attribution", "note")
 BASES = ("byline", "text", "pen name", "record", "editor")
 TITLE_BASES = ("published", "supplied", "source")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from wenku.model import KINDS, CorpusError, Decision, Finding, Line, Marks, Paragraph
+from wenku.model import DEEPEST, KINDS, CorpusError, Decision, Finding, Line, Marks, Paragraph
 
 RECORDS = "corpus/articles.yml"
 
@@ -111,9 +111,9 @@ def _level(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
         if paragraph.rank is not None:
             above = [rank for rank in above if rank < paragraph.rank]
-            yield replace(paragraph, level=2 + len(above))
+            yield replace(paragraph, level=min(2 + len(above), DEEPEST))
             above.append(paragraph.rank)
         elif paragraph.kind == "heading" and paragraph.level is None:
-            yield replace(paragraph, level=2 + len(above))
+            yield replace(paragraph, level=min(2 + len(above), DEEPEST))
         else:
             yield paragraph

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import jieba
 
+from wenku import source
 from wenku.model import Article
 
 # Of a larger library every article gives the same share, its texts taken evenly.
@@ -119,7 +120,7 @@ def cut(articles: Sequence[Sequence[str]], dictionary: Path | None = None) -> Wo
     """The words of the texts of every article; `dictionary` names words that jieba does not know."""
     lines: list[str] = []
     if dictionary and dictionary.exists():
-        lines = dictionary.read_text(encoding="utf-8").splitlines()
+        lines = source.decode(dictionary.read_bytes(), f"corpus/{dictionary.name}").splitlines()
     listed = frozenset(line.split()[0] for line in lines if line.strip())
     tokenizer.learn(lines)
     share = _share([sum(map(len, article)) for article in articles], MOST)
