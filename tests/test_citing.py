@@ -171,6 +171,26 @@ def test_a_selection_by_keyboard_leads_to_the_bar_by_tab(page: Page, library: Li
     expect(bar(page)).to_have_count(0)
 
 
+def test_tab_leads_through_the_bar_and_on(page: Page, library: Library) -> None:
+    opened(page, by_id(library, "004"))
+    page.evaluate(SELECT, ["p2", 0, "p2", 6])
+    expect(bar(page)).to_be_visible()
+    inside = "document.activeElement.closest('.passage-bar') !== null"
+    been = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        been.append(page.evaluate(inside))
+    assert been[:4] == [True] * 4
+    assert not any(been[5:]), "Tab leads back into the bar"
+
+
+def test_the_bar_of_a_long_selection_is_in_sight(page: Page, library: Library) -> None:
+    opened(page, by_id(library, "052"))
+    page.evaluate("document.getElementById('p14').scrollIntoView()")
+    page.evaluate(SELECT, ["p10", 0, "p14", 40])
+    expect(bar(page)).to_be_in_viewport(ratio=1)
+
+
 def test_the_bar_stays_out_of_headings_lists_and_notes(page: Page, library: Library) -> None:
     article = next(article for article in library.articles if article.notes)
     opened(page, article)

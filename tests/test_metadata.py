@@ -56,9 +56,7 @@ def test_json_ld_says_what_the_article_is_and_belongs_to(site: Path, library: Li
         assert data["headline"] == article.title.shown
         assert data["url"] == projects.SITE_URL + article.url
         assert data["isPartOf"][-1]["name"] == library.corpus.name
-        assert [one["name"] for one in data.get("author", [])] == list(
-            citations.signed(article)
-        ) or article.authors
+        assert [one["name"] for one in data.get("author", [])] == list(citations.signed(article))
         assert data.get("datePublished") == (article.date.value if article.date else None)
         assert (data.get("publisher") or {}).get("name") == (article.outlet.value if article.outlet else None)
     assert kinds == {"NewsArticle", "ScholarlyArticle", "Article"}

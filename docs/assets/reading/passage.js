@@ -25,12 +25,15 @@ const bar = el("div", { class: "passage-bar", role: "group" }, cited, plain, lin
 /** @type {Part[]} */ let parts = [];
 /** @type {HTMLButtonElement | null} the mark whose paragraph the bar is for; null: it is for a selection */
 let mark = null;
+/** Whether Tab has led into the bar of this selection: from then on it leads on, and not back. */
+let entered = false;
 
 /** @param {Range} range */
 export function offerSelection(range) {
   const found = partsOf(range, article);
   if (!found.length) return withdrawSelection();
   release();
+  entered = false;
   const rects = [...range.getClientRects()].filter(({ width }) => width > 0);
   const last = article.querySelector(`#${CSS.escape(found[found.length - 1].block)}`);
   offer(found, "所选文字", "检索此句", /** @type {Element} */ (last), rects[0] ?? range.getBoundingClientRect());
@@ -74,7 +77,9 @@ function offer(found, label, search, block, place) {
   const frame = /** @type {Element} */ (bar.offsetParent ?? document.documentElement).getBoundingClientRect();
   const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
   const above = place.top - bar.offsetHeight - GAP;
-  const top = above > header ? above : Math.min(place.bottom + GAP, window.innerHeight - bar.offsetHeight - GAP);
+  // Of a long selection the beginning may lie far above: the bar stays in sight.
+  const below = Math.min(place.bottom + GAP, window.innerHeight - bar.offsetHeight - GAP);
+  const top = above > header ? Math.min(above, window.innerHeight - bar.offsetHeight - GAP) : Math.max(below, header + GAP);
   const left = Math.max(GAP, Math.min(place.left, window.innerWidth - bar.offsetWidth - 3 * GAP));
   bar.style.top = `${top - frame.top}px`;
   bar.style.left = `${left - frame.left}px`;
@@ -130,10 +135,12 @@ document.addEventListener("pointerdown", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (!bar.isConnected) return;
   // A selection made by keyboard does not move the focus: Tab leads from it to the bar wherever the focus was.
-  const enters = event.key === "Tab" && !event.shiftKey && !mark && !bar.contains(document.activeElement);
+  const enters = event.key === "Tab" && !event.shiftKey && !mark && !entered && !bar.contains(document.activeElement);
   if (event.key !== "Escape" && !enters) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (enters) cited.focus();
-  else close(true);
+  if (enters) {
+    entered = true;
+    cited.focus();
+  } else close(true);
 }, true);
