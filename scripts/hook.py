@@ -50,6 +50,7 @@ def on_config(config: Any) -> Any:
         # A server that runs goes on with the last good pages: MkDocs would leave every reader waiting for an answer.
         log.error("%s\nThe last good pages stay until this is mended.", error)
         return config
+    config.site_name = library.corpus.name
     for warning in library.warnings:
         log.warning("%s", warning)
     log.info(

@@ -272,7 +272,7 @@ def test_what_people_and_sources_write_about_an_article_is_never_markup(tmp_path
     head = html5lib.parse(
         (root / "site/articles/001/index.html").read_text("utf-8"), namespaceHTMLElements=False
     )
-    assert [text_of(title) for title in head.iter("title")] == [f"[{hostile}] - 新质生产力文库"]
+    assert [text_of(title) for title in head.iter("title")] == [f"[{hostile}] - 江海文库"]
     assert [text_of(title) for title in head.iter("h1")] == [f"[{hostile}]"]
     cited = head.find(".//script[@id='source']")
     assert cited is not None
