@@ -448,6 +448,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data) if length is None else length))
         self.send_header("Cache-Control", self.host.cache)
+        # As GitHub Pages does.
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
         self.wfile.write(data)
 

@@ -134,3 +134,33 @@ def test_who_wants_no_motion_gets_none(page: Page) -> None:
         }).map((e) => e.outerHTML.slice(0, 80))"""
     )
     assert moving == []
+
+
+@pytest.mark.parametrize("address", ["", "articles/", "articles/052/", "search/?q=因地制宜"])
+@pytest.mark.parametrize("width", [640, 1024, 1280])
+def test_the_keyboard_reaches_nothing_that_is_out_of_sight(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(address, wait_until="networkidle")
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            "(({ x, right, width }) => [x, right, width])(document.activeElement.getBoundingClientRect())"
+        )
+        assert place[0] > -4 and place[1] < width + 4, page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_the_menu_opens_and_closes_by_keyboard(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("articles/004/")
+    menu = page.get_by_role("button", name="菜单")
+    link = page.get_by_role("link", name="概观")
+    expect(link).to_have_count(0)
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(link).to_have_count(0)

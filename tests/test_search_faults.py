@@ -405,6 +405,19 @@ def test_a_hostile_query_is_safe_quick_and_inert(
     assert figures(search(page, PHRASE)) == wanted(world, PHRASE)
 
 
+def test_a_page_of_another_site_may_search(page: playwright.Page, whole: World) -> None:
+    page.goto(whole.host.url.replace("127.0.0.1", "localhost"))
+    found = page.evaluate(
+        """async ([address, query]) => {
+            const library = await import(address);
+            const { total, elsewhere, articlesTotal } = await library.search(query);
+            return { total, elsewhere, articlesTotal };
+        }""",
+        [f"{whole.host.url}assets/search/engine.js", PHRASE],
+    )
+    assert found == wanted(whole, PHRASE)
+
+
 @pytest.mark.parametrize("given", [None, 0, 1.5, True, [], {}, ["创新"]])
 def test_what_is_not_a_text_is_no_harm(page: playwright.Page, whole: World, given: Any) -> None:
     page.goto(whole.host.url)

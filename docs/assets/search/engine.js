@@ -67,7 +67,7 @@ function call(method, args, { signal, progress } = {}) {
 
 function open() {
   if (!worker) {
-    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker = new Worker(program(), { type: "module" });
     worker.onmessage = ({ data }) => answer(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -79,6 +79,13 @@ function open() {
     worker.postMessage({ method: "open", args: [DATA] });
   }
   return worker;
+}
+
+/** The worker's address. A page of another site may run no worker of ours, but one of its own that takes our program in. */
+function program() {
+  const address = new URL("worker.js", import.meta.url);
+  if (address.origin === location.origin) return address;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" }));
 }
 
 /** @param {{id: number, value?: any, progress?: any, error?: string}} message */
