@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -242,6 +243,15 @@ def test_the_site_map_names_every_page_and_no_day(site: Path, articles: list[Any
     for article in articles:
         assert f"<loc>{projects.SITE_URL}{article['url']}</loc>" in given
     assert "lastmod" not in given
+
+
+def test_every_correction_is_listed_on_its_page_by_its_line(pages: Pages, articles: list[Any]) -> None:
+    for article in articles:
+        listed = "".join(
+            text_of(part) for part in page_of(article, pages).iter("details") if part.get("id") == "apparatus"
+        )
+        for change in article["corrections"]:
+            assert re.search(rf"(?<!\d){change['line']}(?!\d)", listed), (article["id"], change)
 
 
 def test_what_people_and_sources_write_about_an_article_is_never_markup(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -220,10 +220,10 @@ def _superscripts(text: str, marks: Marks, write: Callable[[str], str] = _runnin
 
 def _ruled(rule: str, changes: Sequence[Correction]) -> str:
     label = html.escape(RULE_LABELS.get(rule) or changes[0].reason)
-    if rule == GAP_RULE:
-        return f"{label}，{len(changes)} 处，改由样式留空。"
-    lines = "、".join(str(number) for number in dict.fromkeys(change.line for change in changes))
-    return f"{label}，{len(changes)} 处：底本第 {lines} 行。"
+    often = Counter(change.line for change in changes)
+    lines = "、".join(f"{line}（{count} 处）" if count > 1 else str(line) for line, count in often.items())
+    left = "，改由样式留空" if rule == GAP_RULE else ""
+    return f"{label}，{len(changes)} 处{left}：底本第 {lines} 行。"
 
 
 def _list(heading: str, items: Iterable[str]) -> list[str]:
