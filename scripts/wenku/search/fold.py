@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import opencc
@@ -74,7 +74,7 @@ def forms(words: Iterable[str]) -> list[tuple[str, str]]:
     found = Counter(
         (form, char)
         for name in ("s2t", "s2tw", "s2hk")
-        for word, given in zip(text.split("\n"), _converted(name, text).split("\n"), strict=True)
+        for word, given in zip(text.split("\n"), _converter(name)(text).split("\n"), strict=True)
         if len(word) == len(given)
         for char, form in zip(word, given, strict=True)
         if form != char and fold_character(form) != fold_character(char)
@@ -82,9 +82,11 @@ def forms(words: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(dict(sorted(found, key=lambda pair: (found[pair], pair))).items())
 
 
-def _converted(name: str, text: str) -> str:
-    given: str = opencc.OpenCC(name).convert(text)
-    return given
+@cache
+def _converter(name: str) -> Callable[[str], str]:
+    # Kept: to read its phrases again takes longer than all that they convert here.
+    convert: Callable[[str], str] = opencc.OpenCC(name).convert
+    return convert
 
 
 def is_mark(char: str) -> bool:
@@ -95,7 +97,7 @@ def is_mark(char: str) -> bool:
 @cache
 def _simplified() -> dict[str, str]:
     """Traditional form -> simplified form, by OpenCC."""
-    convert = opencc.OpenCC("t2s").convert
+    convert = _converter("t2s")
     found = {}
     for first, stop in _HAN:
         chars = [chr(code) for code in range(first, stop)]
