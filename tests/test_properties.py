@@ -147,6 +147,27 @@ def text_of(element: Element) -> str:
     return "".join(element.itertext())
 
 
+INERT = {
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "blockquote",
+    "sup",
+    "b",
+    "span",
+    "wbr",
+    "details",
+    "summary",
+    "small",
+    "ul",
+    "li",
+    "q",
+}
+
+
 @often
 @given(blocks())
 def test_any_text_comes_out_of_the_page_unchanged_and_inert(made: tuple[Block, ...]) -> None:
@@ -274,3 +295,27 @@ def test_the_text_with_its_corrections_is_the_source_whatever_the_lines(made: An
         for block in article.blocks:
             assert block.text == clean(block.text)
     assert build.files(library)
+
+
+@settings(parent=often, max_examples=100)
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_any_source_comes_out_of_its_pages_unchanged_and_inert(paragraphs: list[str]) -> None:
+    written = [line for text in paragraphs for line in (text + " ", "")]
+    lines = tuple(Line(number, text) for number, text in enumerate(written, 1))
+    try:
+        library = build.make(lines, Corpus("江海文库", "", "a.txt", MARKS))
+    except CorpusError:
+        event("refused")
+        return
+    made = build.files(library)
+    for article in library.articles:
+        page = rendered(made[f"articles/{article.id}.md"])
+        assert page.content is not None
+        root = html5lib.parseFragment(page.content, namespaceHTMLElements=False)
+        shown = [
+            (part.get("id"), text_of(part))
+            for part in elements(root)
+            if re.fullmatch(r"[ph]\d+", part.get("id") or "")
+        ]
+        assert shown == [(block.id, block.text) for block in article.blocks]
+        assert {part.tag for part in elements(root)} <= INERT
