@@ -261,6 +261,34 @@ def test_bad_input_gives_one_error_that_names_file_line_and_remedy(project: Path
     assert projects.contents(project / "docs") == before, "a failed build changed the pages"
 
 
+def test_a_source_without_an_article_is_no_library(project: Path) -> None:
+    for decided in ("articles.yml", "corrections.yml"):
+        (project / "corpus" / decided).unlink()
+    (project / SOURCE).write_text("— 1 —\n\n— 2 —\n", encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        build.build(project)
+    (finding,) = caught.value.findings
+    assert (finding.file, finding.rule) == (SOURCE, "no-article")
+    assert "mend `marks` in corpus.yml" in finding.message
+
+
+def test_a_rule_whose_replacement_cannot_be_used_is_told(project: Path) -> None:
+    rule = "\n  rules:\n    - {name: odd, pattern: '江', given: '\\9', reason: 试}\n"
+    swap(CORPUS, "  page_number:", f"{rule.strip(chr(10))}\n  page_number:")(project)
+    with pytest.raises(CorpusError) as caught:
+        build.build(project)
+    assert [finding.rule for finding in caught.value.findings] == ["bad-given"]
+
+
+def test_words_in_another_encoding_are_read(project: Path) -> None:
+    build.build(project)
+    before = projects.contents(project / "docs")
+    terms = project / "corpus" / "terms.txt"
+    terms.write_bytes(terms.read_text(encoding="utf-8").encode("gb18030"))
+    build.build(project)
+    assert projects.contents(project / "docs") == before
+
+
 def test_a_character_that_no_page_may_show_can_be_corrected_and_is_named(project: Path) -> None:
     swap(SOURCE, "灯一盏", "灯\ufffd盏")(project)
     swap(CORRECTIONS, "\nnotes:", "\n- {line: 4, from: 灯\ufffd盏, to: 灯一盏, why: 误识}\nnotes:")(project)
