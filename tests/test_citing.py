@@ -408,4 +408,9 @@ def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, library: 
     opened(page, by_id(library, "052"))
     page.wait_for_timeout(500)
     ours = [path for path in asked if path.endswith(".js") and "/javascripts/" not in path]
-    assert sorted(ours) == ["assets/reading/boot.js", "assets/reading/early.js", "assets/search/boot.js"]
+    assert sorted(ours) == [
+        "assets/menu.js",
+        "assets/reading/boot.js",
+        "assets/reading/early.js",
+        "assets/search/boot.js",
+    ]
