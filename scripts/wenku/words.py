@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import marshal
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf, log
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import jieba
+from jieba import finalseg
 
 from wenku import source
 from wenku.model import Article
@@ -50,54 +51,84 @@ jieba.marshal = _Marshal
 
 
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
-    """jieba's own, its two innermost steps written to look up less: the same words in three quarters of the time."""
+    """jieba's own, with its way through a text written to look up less: the same words in half the time."""
 
     FREQ: dict[str, int]
     total: int
-    _jiebas: tuple[dict[str, int], int] | None = None
+    _learned: Sequence[str] | None = None
 
     def learn(self, dictionary: Sequence[str]) -> None:
         """Know jieba's words and the lines of `dictionary`, and nothing that was learned before: how often jieba takes a
         new word to stand depends on the words that it knows already."""
+        if self._learned == dictionary:
+            return
+        if self._learned is not None:
+            self.initialized = False
         self.check_initialized()
-        if self._jiebas is None:
-            self._jiebas = self.FREQ, self.total
-        frequency, self.total = self._jiebas
-        self.FREQ = dict(frequency)
         self.load_userdict(dictionary)
+        self._learned = [*dictionary]
         clauses.cache_clear()
 
-    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
-        """Where the words that begin at each character may end."""
+    def words(self, text: str) -> list[str]:
+        """`text` cut into words; joined again they are the text."""
         self.check_initialized()
-        frequency, length = self.FREQ.get, len(sentence)
-        found: dict[int, list[int]] = {}
-        for start in range(length):
-            ends, stop = [], start + 1
-            # None: no word begins so. 0: only the beginning of one.
-            while stop <= length and (often := frequency(sentence[start:stop])) is not None:
-                if often:
-                    ends.append(stop - 1)
-                stop += 1
-            found[start] = ends or [start]
+        found: list[str] = []
+        for place, block in enumerate(_WORDS.split(text)):
+            if place % 2:
+                found += self._likeliest(block)
+            else:
+                for piece in _FIGURES.split(block):
+                    found += [piece] if _FIGURES.match(piece) else piece
         return found
 
-    def calc(
-        self, sentence: str, starting: Mapping[int, Sequence[int]], route: dict[int, tuple[float, int]]
-    ) -> None:
-        """The likeliest way on from each character: how likely, and where its first word ends."""
-        frequency, total, length = self.FREQ.get, log(self.total), len(sentence)
-        route[length] = (0, 0)
+    def _likeliest(self, block: str) -> list[str]:
+        frequency, total, length = self.FREQ.get, log(self.total), len(block)
+        # How likely the best way on from each character is, and where its first word ends.
+        ways, ends = [0.0] * (length + 1), [0] * length
         for start in range(length - 1, -1, -1):
-            best = -inf
-            for end in starting[start]:
-                likely = _logarithm(frequency(sentence[start : end + 1]) or 1) - total + route[end + 1][0]
-                if likely >= best:
-                    best, ending = likely, end
-            route[start] = (best, ending)
+            best, stop = -inf, start + 1
+            # None: no word begins so. 0: only the beginning of one.
+            while stop <= length and (often := frequency(block[start:stop])) is not None:
+                if often and (likely := _logarithms[often] - total + ways[stop]) >= best:
+                    best, ends[start] = likely, stop
+                stop += 1
+            if not ends[start]:
+                # A character that is no word stands alone.
+                best, ends[start] = ways[start + 1] - total, start + 1
+            ways[start] = best
+        found: list[str] = []
+        start = alone = 0
+        # What the dictionary leaves in single characters may be a word that it lacks.
+        while start < length:
+            end = ends[start]
+            if end - start > 1:
+                found += self._unlisted(block[alone:start])
+                found.append(block[start:end])
+                alone = end
+            start = end
+        found += self._unlisted(block[alone:])
+        return found
+
+    def _unlisted(self, characters: str) -> Sequence[str]:
+        if len(characters) < 2 or self.FREQ.get(characters):
+            return [*characters]
+        return _recognized(characters)
 
 
-_logarithm = cache(log)
+class _Logarithms(dict[int, float]):
+    def __missing__(self, number: int) -> float:
+        self[number] = found = log(number)
+        return found
+
+
+@cache
+def _recognized(characters: str) -> tuple[str, ...]:
+    return tuple(finalseg.cut(characters))
+
+
+# Where jieba cuts without asking its dictionary.
+_WORDS, _FIGURES = jieba.re_han_default, jieba.re_skip_default
+_logarithms = _Logarithms()
 tokenizer = _Tokenizer()
 
 
@@ -125,7 +156,7 @@ def cut(articles: Sequence[Sequence[str]], dictionary: Path | None = None) -> Wo
     tokenizer.learn(lines)
     share = _share([sum(map(len, article)) for article in articles], MOST)
     return Words(
-        [[[*map(_word, tokenizer.cut(text))] for text in _sample(one, share)] for one in articles],
+        [[[*map(_word, tokenizer.words(text))] for text in _sample(one, share)] for one in articles],
         listed,
     )
 
@@ -139,7 +170,7 @@ def pieces(text: str) -> list[str]:
     """`text` cut where a line of a heading may end: between words, not before a mark that closes or behind one that opens."""
     found: list[str] = []
     for part in QUOTED.split(text):
-        for word in [part] if QUOTED.fullmatch(part) else tokenizer.cut(part):
+        for word in [part] if QUOTED.fullmatch(part) else tokenizer.words(part):
             joined = found and (
                 CLOSING.match(word)
                 or OPENING.search(found[-1])
