@@ -44,7 +44,11 @@ def test_a_byline_of_another_form_names_authors_outlet_and_date() -> None:
 
 def test_a_record_says_more_than_the_byline_and_keeps_the_printed_title() -> None:
     tea = library().articles[-1]
-    assert (tea.id, tea.genre.value, tea.date and tea.date.value) == ("tea", "报道", "2023-04-18")
+    assert (tea.id, tea.genre and tea.genre.value, tea.date and tea.date.value) == (
+        "tea",
+        "报道",
+        "2023-04-18",
+    )
     assert [block.text for block in tea.blocks if block.id == "title"] == ["一片茶叶的远行"]
 
 

@@ -155,7 +155,7 @@ def test_the_two_articles_that_begin_with_the_same_line_are_told_apart() -> None
 
 
 def test_the_interview_has_questions_and_answers() -> None:
-    (interview,) = [article for article in articles() if article.genre.value == "访谈"]
+    (interview,) = [article for article in articles() if article.genre and article.genre.value == "访谈"]
     blocks = interview.blocks
     questions = [block for block in blocks if block.kind == "question"]
     first = [after for block, after in pairwise(blocks) if block.kind == "question"]
@@ -166,7 +166,7 @@ def test_the_interview_has_questions_and_answers() -> None:
 
 
 def test_the_quotations_come_in_twelve_pairs_with_their_attributions() -> None:
-    (quotations,) = [article for article in articles() if article.genre.value == "语录"]
+    (quotations,) = [article for article in articles() if article.genre and article.genre.value == "语录"]
     assert [block.kind for block in quotations.blocks] == ["quotation", "attribution"] * 12
     sources = [block.text for block in quotations.blocks if block.kind == "attribution"]
     assert all(text.startswith("——20") and "习近平" in text for text in sources)

@@ -529,6 +529,33 @@ def test_exclusions_hold_in_relaxed_results_too(real: World) -> None:
     assert found["relaxed"] and found["ids"] and not banned & set(found["ids"])
 
 
+@pytest.mark.parametrize(
+    ("query", "step"),
+    [
+        ("因地制宜新质生产力改革开放人才 | 㐀㐁", "article"),
+        ("火星移民产业 | 㐀㐁", "any"),
+        ("创新人才改革 | 科技金融教育", "paragraph"),
+    ],
+)
+def test_of_alternatives_each_is_relaxed_for_itself(real: World, query: str, step: str) -> None:
+    found = search(real.page, query, order="source")
+    assert found["relaxed"]["step"] == step
+    parts = found["relaxed"]["parts"]
+    clauses = [
+        Clause(tuple(Word(part) for part in parts if part in alternative))
+        for alternative in query.split(" | ")
+    ]
+    answers = real.reference.answers([clause for clause in clauses if clause.all], step)
+    assert {name: found[name] for name in FIGURES} == real.reference.figures(answers)
+
+
+def test_a_full_width_hyphen_excludes_too(real: World) -> None:
+    for query in ("创新 －南京", '创新 －"南京"', "创新 -南京"):
+        found = search(real.page, query, order="source")
+        banned = {real.reference.articles[n]["id"] for n in real.reference.answers([Clause((Word("南京"),))])}
+        assert found["ids"] and not banned & set(found["ids"]) and not found["relaxed"], query
+
+
 def test_what_is_quoted_or_near_is_never_relaxed(real: World) -> None:
     for query in ('"创新、！改革"', "火星移民 ~5 改革", '火星移民 "改革"'):
         found = search(real.page, query)
@@ -769,6 +796,27 @@ def test_passages_are_the_texts_of_the_dataset(world: World) -> None:
         assert texts.pop("byline") == ("byline", article["byline"] or "")
         assert texts == wanted
     assert call(world.page, "passages", "no such article", ["p1"]) == []
+
+
+def test_the_passages_of_what_was_found_are_there_after_a_retry_too(world: World) -> None:
+    article = world.reference.articles[-1]
+    block = article["blocks"][-1]
+    search(world.page, block["text"][:12])
+    world.page.evaluate("async () => (await import('/assets/search/engine.js')).retry()")
+    found = call(world.page, "passages", article["id"], [block["id"]])
+    assert [one["text"] for one in found] == [block["text"]]
+
+
+def test_an_answer_is_plain_data_that_can_be_kept_and_sent(real: World) -> None:
+    kept, sent = real.page.evaluate("""async () => {
+      const library = await import("/assets/search/engine.js");
+      const found = await library.search("因地制宜", { limit: 2 });
+      return [JSON.parse(JSON.stringify(found)), structuredClone(found)];
+    }""")
+    assert kept == sent
+    for article in kept["articles"]:
+        assert len(article["hits"]) == article["count"] + article["elsewhere"] > 0
+        assert set(article["hits"][0]) == {"block", "start", "end"}
 
 
 def test_the_blocks_of_a_page_match_as_the_library_does(world: World) -> None:

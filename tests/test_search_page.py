@@ -537,6 +537,24 @@ def test_a_passage_is_copied_with_its_citation(page: Page, site: Path, server: s
         assert match[1] in known.texts[where[0], where[1]]
 
 
+@sizes
+def test_a_line_of_the_concordance_is_copied_with_its_citation(page: Page, site: Path, server: str) -> None:
+    known = published(site)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("search/?q=因地制宜&view=lines")
+    settle(page, "因地制宜")
+    for line in page.locator(LINE).all()[:3]:
+        line.hover()
+        line.get_by_role("button", name="复制").click()
+        expect(line.get_by_role("button")).to_have_text("已复制")
+        article, block = line.get_attribute("data-article"), line.locator("mark").get_attribute("data-block")
+        assert article and block
+        copied = page.evaluate("navigator.clipboard.readText()")
+        match = cited(known, Place(article, block, 0, 0), server).fullmatch(copied)
+        assert match and "因地制宜" in match[1], copied
+    assert "search/" in page.url, "who copies stays where they are"
+
+
 def exported(page: Page, button: str) -> tuple[str, bytes]:
     """Name and bytes of the file that an export gives."""
     with page.expect_download() as waiting:

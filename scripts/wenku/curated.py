@@ -190,8 +190,11 @@ def read(folder: Path) -> Corpus:
     )
 
 
-def front_matter(text: str, file: str, identifier: str, stem: str, outlets: set[str] | None) -> Record:
-    """The record in the front matter of a text of its own file; where it has no title, the file's name is supplied.
+def front_matter(
+    text: str, file: str, identifier: str, printed: str | None, stem: str, outlets: set[str] | None
+) -> Record:
+    """The record in the front matter of a text of its own file. Where it has no title, that is the printed one, else the
+    file's name, supplied; where it has no `id`, `identifier`.
 
     `outlets` are those that may be named, None for any. Keys that are not ours are left alone."""
     entry = _parse(text, file)
@@ -200,17 +203,16 @@ def front_matter(text: str, file: str, identifier: str, stem: str, outlets: set[
         key: {"value": value, "basis": "text"} if isinstance(value, str) else value
         for key, value in plain.items()
     }
-    title = entry.optional("title")
+    title = entry.optional("title") or printed
     authors = entry.data.get("authors", entry.data.get("author")) or []
     names = authors if isinstance(authors, list) else [authors]
     return _record(
         _Entry(
             {
-                "id": identifier,
+                "id": entry.text("id", identifier),
                 "starts": 1,
                 "title": {"value": title or stem, "basis": "source" if title else "supplied"},
                 "authors": [{"name": one, "basis": "text"} if isinstance(one, str) else one for one in names],
-                "genre": {"value": "理论文章", "basis": "editor"},
                 **values,
             },
             file,
@@ -335,8 +337,9 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
     if dated and not _is_date(dated.value):
         raise entry.error("bad-date", f"`{dated.value}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
     genre = _value(entry, "genre")
-    if genre is None or genre.value not in GENRES:
-        raise entry.error("unknown-genre", f"`genre` must be one of {', '.join(GENRES)}")
+    if genre and genre.value not in GENRES:
+        message = f"`genre` must be one of {', '.join(GENRES)}, or left out where it is not known"
+        raise entry.error("unknown-genre", message)
     identifier = entry.text("id")
     # `articles/index` is the full list.
     if not re.fullmatch(r"[a-z0-9-]+", identifier) or identifier == "index":

@@ -44,7 +44,7 @@ def as_object(article: Article) -> dict[str, Any]:
         ],
         "outlet": article.outlet and {"name": article.outlet.value, "basis": article.outlet.basis},
         "date": _value(article.date),
-        "genre": article.genre.value,
+        "genre": article.genre and article.genre.value,
         "region": article.region and article.region.value,
         "source": {"file": article.source, "first_line": article.first_line, "last_line": article.last_line},
         "blocks": [

@@ -158,7 +158,7 @@ def _draft(byline: Byline, blocks: Sequence[Block], common: dict[str, object]) -
         authors=byline.people,
         outlet=Value(byline.outlet, "pen name" if penned else "byline") if byline.outlet else None,
         date=Value(byline.date, "byline") if byline.date else None,
-        genre=Value("评论" if comment else "理论文章", "editor"),
+        genre=Value("评论", "byline") if comment else None,
         region=None,
         evidence="尚未审校：署名、媒体由程序自署名行读出。",
     )

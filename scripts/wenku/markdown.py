@@ -96,7 +96,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
         ],
         "outlet": _value(article.outlet),
         "date": _value(article.date),
-        "genre": article.genre.value,
+        "genre": article.genre and article.genre.value,
         "region": article.region and article.region.value,
         "tags": [
             *(person.name for person in article.authors),
@@ -120,7 +120,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
 
 def people(article: Article) -> str:
     """What those are whom the record names: the authors, or those who were asked."""
-    return "受访" if article.genre.value == "访谈" else "作者"
+    return "受访" if article.genre and article.genre.value == "访谈" else "作者"
 
 
 def tidy_byline(printed: str) -> str:

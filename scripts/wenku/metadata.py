@@ -95,16 +95,17 @@ def highwire(reference: Reference) -> list[tuple[str, str]]:
 
 def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
     """The article in the words of schema.org."""
+    genre = article.genre and article.genre.value
     wholes: list[dict[str, Any]] = [{"@type": "Collection", "name": reference.library}]
     if reference.outlet and reference.kind != WEBPAGE:
         kind = "Newspaper" if reference.kind == NEWSPAPER else "Periodical"
         wholes.insert(0, {"@type": kind, "name": reference.outlet})
     found: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": LD_TYPES.get(article.genre.value, "Article"),
+        "@type": LD_TYPES.get(genre or "", "Article"),
         "headline": reference.shown_title,
         "inLanguage": "zh-Hans",
-        "articleSection": article.genre.value,
+        "articleSection": genre,
         "author": [_author(person) for person in article.authors]
         or [{"@type": "Organization", "name": name} for name in reference.authors],
         "publisher": reference.outlet and {"@type": "Organization", "name": reference.outlet},

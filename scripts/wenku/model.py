@@ -172,7 +172,7 @@ class Record:
     id: str
     starts: int
     title: Title
-    genre: Value
+    genre: Value | None
     authors: tuple[Person, ...] = ()
     outlet: Value | None = None
     date: Value | None = None
@@ -234,7 +234,7 @@ class Article:
     authors: tuple[Person, ...]
     outlet: Value | None
     date: Value | None
-    genre: Value
+    genre: Value | None
     region: Value | None
     evidence: str
     blocks: tuple[Block, ...]

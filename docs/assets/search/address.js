@@ -1,8 +1,9 @@
 /** Addresses: what the search page shows, and where a hit stands. The address is the state; nothing else is shared. */
 
+import { FACETS } from "./filters.js";
+
 /** The site's root, wherever it is hosted. */
 export const ROOT = new URL("../../", import.meta.url);
-export const FACETS = /** @type {const} */ (["author", "outlet", "genre", "region", "year"]);
 
 /**
  * Hosts refuse addresses of more than about 8,000 characters. A Chinese character takes nine of them as `q`, four as `u`
@@ -12,7 +13,7 @@ const LONGEST = 6000;
 const CARRIED = "wenku.query";
 const LAST = "wenku.search";
 
-/** @typedef {Record<string, string[]>} Filters */
+/** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {{q: string, filters: Filters, view: "articles" | "lines", order: "relevance" | "date" | "source", sort: "" | "left" | "right"}} State */
 
 /**

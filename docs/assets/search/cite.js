@@ -5,7 +5,7 @@ import { line, place, quotation } from "./passages.js";
 
 /** @typedef {import("./passages.js").Hit} Hit */
 /** @typedef {{url: string, title: string, title_basis: string, by?: string | null, outlet?: string | null, date?: string | null}} Source */
-/** @typedef {{id: string, genre: string, region: string | null} & Source} Entry */
+/** @typedef {{id: string, genre: string | null, region: string | null} & Source} Entry */
 /** @typedef {{article: Entry, hit: Hit, text: string}} Row */
 
 /** A title as readers see it: a supplied one stands in square brackets. @param {Source} source @returns {string} */
@@ -64,7 +64,7 @@ export function csv(rows) {
     const { left, key, right } = line(text, hit);
     return [
       String(index + 1), article.id, shownTitle(article), signed(article), article.outlet ?? "", article.date ?? "",
-      article.genre, article.region ?? "", place(hit.block), left, key, right,
+      article.genre ?? "", article.region ?? "", place(hit.block), left, key, right,
       citation(quotation(text, [hit]), article, hit.block), blockAddress(article.url, hit.block),
     ];
   });

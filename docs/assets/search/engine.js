@@ -5,7 +5,12 @@
  *     const found = await library.search("因地制宜", { filters: { outlet: ["南京日报"] } });
  */
 
-/** @typedef {import("./session.js").Found} Found */
+import { unpacked } from "./hits.js";
+
+/** @typedef {import("./match.js").Hit} Hit */
+/** @typedef {Omit<import("./session.js").FoundArticle, "hits"> & {hits: Hit[]}} FoundArticle */
+/** @typedef {Omit<import("./session.js").Found, "articles"> & {articles: FoundArticle[]}} Found */
+/** @typedef {{block: string, kind: string, text: string}} Passage */
 /** @typedef {import("./session.js").Options} Options */
 /** @typedef {import("./words.js").Suggestion} Suggestion */
 
@@ -14,6 +19,8 @@ const DATA = new URL("../../data/search/", import.meta.url).href;
 /** @type {Worker | null} */
 let worker = null;
 let calls = 0;
+/** @type {Map<string, number>} where in the library the articles found so far are */
+const numbers = new Map();
 /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, progress?: (value: any) => void}>} */
 const waiting = new Map();
 
@@ -32,9 +39,14 @@ export function suggest(prefix, limit = 8) {
   return call("suggest", [String(prefix ?? ""), limit]);
 }
 
-/** The texts of some blocks of an article. @param {string} id @param {string[]} blocks @returns {Promise<{block: string, kind: string, text: string}[]>} */
-export function passages(id, blocks) {
-  return call("passages", [id, blocks]);
+/** The texts of some blocks of an article. @param {string} id @param {string[]} blocks @returns {Promise<Passage[]>} */
+export async function passages(id, blocks) {
+  return (await passagesOf([{ id, blocks }]))[0];
+}
+
+/** The same of several articles at once; of a large library, of articles that a search has found. @param {{id: string, blocks: string[]}[]} wanted @returns {Promise<Passage[][]>} */
+export function passagesOf(wanted) {
+  return call("passages", [wanted.map((one) => ({ ...one, number: numbers.get(one.id) }))]);
 }
 
 /** Where `query` stands in texts that are at hand. @param {string} query @param {{block: string, text: string}[]} blocks @returns {Promise<{hits: import("./match.js").Hit[], error: import("./query.js").QueryError | null}>} */
@@ -93,10 +105,16 @@ function answer({ id, value, progress, error }) {
   const one = waiting.get(id);
   if (!one) return;
   if (progress) {
-    one.progress?.(progress);
+    one.progress?.(received(progress));
     return;
   }
   waiting.delete(id);
   if (error) one.reject(new Error(error));
-  else one.resolve(value);
+  else one.resolve(value?.articles ? received(value) : value);
+}
+
+/** @param {import("./session.js").Found} found @returns {Found} */
+function received(found) {
+  for (const { id, number } of found.articles) numbers.set(id, number);
+  return { ...found, articles: found.articles.map(unpacked) };
 }

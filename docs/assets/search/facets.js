@@ -1,12 +1,11 @@
 /** Filters with their counts: several values at once, long lists folded. */
 
-import { FACETS } from "./address.js";
 import { el, figure } from "./dom.js";
+import { FACETS, NAMES } from "./filters.js";
 
-/** @typedef {import("./address.js").Filters} Filters */
+/** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {Record<string, {value: string, count: number}[]>} Counts */
 
-export const NAMES = { author: "作者", outlet: "媒体", genre: "文体", region: "地区", year: "年份" };
 const FOLDED = 8;
 
 /**

@@ -1,9 +1,10 @@
 /** The concordance: every hit a line, its keyword in the middle, to be read and sorted by what stands before and after. */
 
 import { hitAddress } from "./address.js";
-import { shownTitle } from "./cite.js";
+import { citation, shownTitle } from "./cite.js";
+import { copy } from "./copy.js";
 import { el } from "./dom.js";
-import { line, place } from "./passages.js";
+import { line, place, quotation } from "./passages.js";
 
 /** @typedef {import("./session.js").FoundArticle} Article */
 /** @typedef {import("./passages.js").Hit} Hit */
@@ -40,13 +41,20 @@ export function sortedLines(lines, sort) {
 }
 
 /**
- * @param {Line[]} lines @param {string} query
+ * @param {Line[]} lines @param {string} query @param {HTMLElement} status where screen readers hear of what was copied
  * @returns {HTMLElement} one part of the list
  */
-export function lineList(lines, query) {
+export function lineList(lines, query, status) {
   const list = el("ol", { class: "lines" }, ...lines.map((each) => lineItem(each, query)));
   // Before it comes into sight a part has the height of its lines, so that the scroll bar does not jump.
   list.style.setProperty("--lines", String(lines.length));
+  list.addEventListener("click", ({ target }) => {
+    const button = /** @type {Element} */ (target).closest("button");
+    const item = button?.closest("li");
+    if (!button || !item) return;
+    const { article, hit, text } = lines[[...list.children].indexOf(item)];
+    copy(button, citation(quotation(text, [hit]), article, hit.block), status);
+  });
   return list;
 }
 
@@ -62,5 +70,6 @@ function lineItem({ article, hit, number, text }, query) {
     el("a", { class: "hit", href: address }, el("mark", data, key)),
     el("span", { class: "right" }, right),
     el("a", { class: "line-place", href: address, title: shownTitle(article) }, el("span", { class: "line-title" }, shownTitle(article)), el("span", {}, place(hit.block))),
+    el("button", { type: "button", class: "plain line-copy", title: "复制所在句子，连同出处" }, "复制"),
   );
 }

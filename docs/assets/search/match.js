@@ -11,7 +11,7 @@ import { bare } from "./fold.js";
 /** @typedef {import("./fold.js").Folded} Folded */
 /** @typedef {{block: string, start: number, end: number}} Hit  UTF-16 offsets in the block's text */
 /** @typedef {{block: number, start: number, end: number}} Place  the same, with the block's number in the shard */
-/** @typedef {{id: string, url: string, title: string, title_basis: string, byline: string, authors: string[], outlet: string | null, date: string | null, genre: string, region: string | null, length: number}} Shown */
+/** @typedef {{id: string, url: string, title: string, title_basis: string, byline: string, authors: string[], outlet: string | null, date: string | null, genre: string | null, region: string | null, length: number}} Shown */
 
 const KINDS = { p: "paragraph", h: "heading", q: "question", a: "answer", u: "quotation", t: "attribution", n: "note" };
 
@@ -84,6 +84,19 @@ export class Shard {
       const stop = start + needle.length;
       const map = maps.get(block);
       found.push(map ? { block, start: map.starts[start], end: map.ends[stop - 1] } : { block, start, end: stop });
+    }
+    return found;
+  }
+
+  /** The texts of some blocks of an article, as far as they are here. @param {string} id @param {string[]} blocks */
+  passages(id, blocks) {
+    const article = this.articles.findIndex((one) => one.id === id);
+    if (article < 0) return [];
+    const [first, stop] = [this.firsts[article], this.firsts[article + 1]];
+    const found = [];
+    for (const wanted of blocks) {
+      const block = this.ids.indexOf(wanted, first);
+      if (block >= 0 && block < stop) found.push({ block: wanted, kind: this.kinds[block], text: this.texts[block] });
     }
     return found;
   }

@@ -65,7 +65,7 @@ function failure(found, retry) {
 }
 
 /** A query that asks for more than words. */
-const OPERATORS = /"|(?:^|\s)[-~～]/;
+const OPERATORS = /"|(?:^|\s)[-－~～]/;
 const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", slow: "超时", format: "版本不符" };
 
 /** @param {string} reason */

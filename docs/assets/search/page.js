@@ -2,11 +2,12 @@
  * The search page. One state, held by the address; one answer, held by `found`; everything shown is made from the two.
  */
 
-import { FACETS, carried, fits, listAddress, read, rememberSearch, searchAddress } from "./address.js";
+import { carried, fits, listAddress, read, rememberSearch, searchAddress } from "./address.js";
 import { csv, markdown } from "./cite.js";
 import { download } from "./copy.js";
 import { el, figure } from "./dom.js";
 import { chips, facetList } from "./facets.js";
+import { FACETS } from "./filters.js";
 import { allLines, lineList, sortedLines } from "./lines.js";
 import { articlesOf, broken, figures, messages } from "./messages.js";
 import { paced } from "./pace.js";
@@ -21,17 +22,17 @@ import { walk } from "./walk.js";
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./session.js").Found} Found */
 
-const ADDRESS_REST = 300;
+const ADDRESS_REST = 500;
 const TELL_REST = 900;
 const SUGGESTIONS = 6;
 const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
-const REST = 150;
+const REST = 250;
 /** After this long a reader must see that an answer is on its way. */
 const LONG = 500;
-const FIRST = { articles: 3, lines: 40 };
-const SIZE = { articles: 10, lines: 120 };
+const FIRST = { articles: 2, lines: 24 };
+const SIZE = { articles: 2, lines: 48 };
 
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
 const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-search]"));
@@ -220,13 +221,16 @@ async function suggest(q, signal) {
 async function showAll(answer) {
   found = answer;
   const usable = !answer.error && (answer.articles.length > 0 || filtered() || !answer.complete);
-  showMessages(answer);
-  part.found.hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
-  part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
-  showFigures(answer);
-  if (!part.found.hidden) await showList(answer);
+  const hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
+  // Figures and list change at one stroke, so that neither is seen beside those of another query.
+  const there = hidden ? () => {} : await makeList(answer);
   // A newer query may have been answered meanwhile.
   if (found !== answer) return;
+  showMessages(answer);
+  part.found.hidden = hidden;
+  part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
+  showFigures(answer);
+  there();
   showChips();
   showControls();
   idle();
@@ -298,6 +302,11 @@ function forgetFigures() {
 
 /** @param {Found} answer */
 async function showList(answer) {
+  (await makeList(answer))();
+}
+
+/** @param {Found} answer @returns {Promise<() => void>} takes the reader to where they were in the list */
+async function makeList(answer) {
   list.abort();
   const mine = (list = new AbortController());
   const context = { query: answer.query, texts: /** @type {any} */ (texts), status: part.status };
@@ -307,13 +316,15 @@ async function showList(answer) {
   part.results.classList.toggle("loosened", !!answer.relaxed);
   if (state.view === "lines") {
     const lines = sortedLines(await allLines(answer.articles, context.texts), state.sort);
-    made = await unroll(part.results, lines, async (/** @type {any[]} */ some) => lineList(some, answer.query), options);
+    made = await unroll(part.results, lines, async (/** @type {any[]} */ some) => lineList(some, answer.query, part.status), options);
   } else {
     made = await unroll(part.results, answer.articles, (/** @type {any[]} */ some) => articleResults(some, context), options);
   }
-  if (mine.signal.aborted) return;
-  returnTo(part.results, ITEMS, scroll);
-  if (!wanted) scroll = 0;
+  return () => {
+    if (mine.signal.aborted) return;
+    returnTo(part.results, ITEMS, scroll);
+    if (!wanted) scroll = 0;
+  };
 }
 
 /** An answer that begins as the one before. @param {Found} answer */

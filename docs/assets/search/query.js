@@ -20,7 +20,7 @@
 /** @typedef {{clauses: Clause[], error: QueryError | null}} Query */
 
 const HAN = "\\u2e80-\\u2fff\\u3005-\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const QUOTED = '(?<=(?:^|[\\s|｜])-?)"[^"]*"';
+const QUOTED = '(?<=(?:^|[\\s|｜])[-－]?)"[^"]*"';
 const INVISIBLE = "\\u00ad\\u200b-\\u200d\\u2060\\ufeff";
 // The digits of an operator (~20) are not text.
 const LAYOUT = new RegExp(`${QUOTED}|[${INVISIBLE}]+|(?<=(?<!(?:^|\\s)[~～][0-9０-９]{0,3})[0-9０-９])[^\\S\\n\\r]+(?=[${HAN}])|(?<=[${HAN}])[^\\S\\n\\r]+(?=[0-9０-９])`, "gu");
@@ -104,7 +104,7 @@ function tokens(text) {
       at++;
       continue;
     }
-    const not = text[at] === "-" && at + 1 < text.length && !/[\s|]/u.test(text[at + 1]);
+    const not = /[-－]/.test(text[at]) && at + 1 < text.length && !/[\s|｜]/u.test(text[at + 1]);
     const start = not ? at + 1 : at;
     if (text[start] === '"') {
       const end = text.indexOf('"', start + 1);

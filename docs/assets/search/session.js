@@ -5,6 +5,7 @@
 
 import { evaluate } from "./evaluate.js";
 import { bare } from "./fold.js";
+import { packed } from "./hits.js";
 import { Shard } from "./match.js";
 import { shardsFor } from "./plan.js";
 import { parse, terms } from "./query.js";
@@ -25,10 +26,11 @@ import { parts, suggestions } from "./words.js";
 /**
  * @typedef {object} FoundArticle
  * @property {string} id @property {string} url @property {string} title @property {string} title_basis
- * @property {string[]} authors @property {string | null} outlet @property {string | null} date @property {string} genre
+ * @property {string[]} authors @property {string | null} outlet @property {string | null} date @property {string | null} genre
  * @property {string | null} region @property {number} length @property {string} by
  * @property {number} count hits in the body @property {number} elsewhere hits in title and byline
- * @property {null | "adjacent" | "paragraph" | "article"} together @property {Hit[]} hits
+ * @property {null | "adjacent" | "paragraph" | "article"} together @property {number} number its place in the library, from 0
+ * @property {import("./hits.js").Packed} hits the engine gives them out as a list of `Hit`
  */
 /**
  * @typedef {object} Found
@@ -116,20 +118,18 @@ export class Session {
     }
   }
 
-  /** The texts of some blocks of an article. @param {string} id @param {string[]} blocks */
-  async passages(id, blocks) {
+  /**
+   * The texts of some blocks of several articles.
+   * @param {{id: string, number?: number, blocks: string[]}[]} wanted `number`: the article's place in the library, where it is known
+   */
+  async passages(wanted) {
     const library = await this.library();
-    const place = library.places.get(id);
-    if (!place) return [];
-    const shard = await library.shard(place.volume, place.shard);
-    const article = shard.articles.findIndex((one) => one.id === id);
-    const [first, stop] = [shard.firsts[article], shard.firsts[article + 1]];
-    const found = [];
-    for (const wanted of blocks) {
-      const block = shard.ids.indexOf(wanted, first);
-      if (block >= 0 && block < stop) found.push({ block: wanted, kind: shard.kinds[block], text: shard.texts[block] });
-    }
-    return found;
+    return Promise.all(
+      wanted.map(async ({ id, number, blocks }) => {
+        const shards = number === undefined ? await everyShard(library) : [await library.shardOf(number)];
+        return shards.flatMap((shard) => shard.passages(id, blocks));
+      }),
+    );
   }
 
   /** Where a query stands in the blocks of a page. @param {string} typed @param {{block: string, text: string}[]} blocks */
@@ -337,14 +337,13 @@ async function* relaxations(library, clauses) {
     .filter(({ all }) => all.length);
   if (!plain.length) return;
   yield { step: "punctuation", clauses: plain, parts: plain.flatMap(({ all }) => all.map((unit) => unit.text)) };
-  if (plain.length > 1) return;
-  const [{ all, none }] = plain;
-  const shards = library.whole ? await everyShard(library) : [];
+  const shards = await everyShard(library);
   const stands = (/** @type {string} */ text) => shards.some((shard) => shard.places(text).length > 0);
-  const words = parts(all.map(bareOf), await lexicon(library), fold, stands);
-  const loose = [{ all: words.map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none }];
+  const cut = await lexicon(library);
+  const words = plain.map(({ all }) => parts(all.map(bareOf), cut, fold, stands));
+  const loose = plain.map(({ none }, at) => ({ all: words[at].map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none }));
   for (const step of /** @type {const} */ (["paragraph", "article", "any"])) {
-    if (words.length > 1 || step === "any") yield { step, clauses: loose, parts: words };
+    if (words.some((some) => some.length > 1) || step === "any") yield { step, clauses: loose, parts: [...new Set(words.flat())] };
   }
 }
 
@@ -373,8 +372,9 @@ function rewritten({ all, none }, forms) {
   return { all: all.map(ofUnit), none: none.map(ofUnit) };
 }
 
-/** @param {Library} library */
-function everyShard(library) {
+/** Of a large library no more than what a query needs is ever read. @param {Library} library @returns {Promise<Shard[]>} */
+async function everyShard(library) {
+  if (!library.whole) return [];
   const all = (library.manifest?.volumes ?? []).flatMap((volume) => volume.shards.map((_, number) => library.shard(volume, number)));
   return Promise.all(all);
 }
@@ -385,10 +385,10 @@ function lexicon(library) {
 }
 
 /** @param {Result} one @returns {FoundArticle} */
-function shown({ answer, shown: article, count, elsewhere }) {
-  const hits = answer.places.map(({ block, start, end }) => ({ block: answer.shard.ids[block], start, end }));
+function shown({ answer, shown: article, number, count, elsewhere }) {
+  const hits = packed(answer.places.map(({ block, start, end }) => ({ block: answer.shard.ids[block], start, end })));
   const by = article.authors.length ? article.authors.join("、") : (article.outlet ?? "");
-  return { ...article, by, count, elsewhere, together: answer.together, hits };
+  return { ...article, number, by, count, elsewhere, together: answer.together, hits };
 }
 
 /** @param {string} typed @returns {Found} */

@@ -34,8 +34,6 @@ export class Library {
     this.loaded = new Map();
     /** @type {Map<string, number>} shards in memory, the least recently used first, with their length */
     this.kept = new Map();
-    /** @type {Map<string, {volume: Volume, shard: number}>} where the articles read so far are */
-    this.places = new Map();
     /** @type {Manifest | null} */
     this.manifest = null;
     this.signature = "";
@@ -74,10 +72,16 @@ export class Library {
       if (head.number !== number) throw new PartError(name, "corrupt");
       const text = this.#decode(data.subarray(next + length));
       const shard = new Shard(head.articles, text, /** @type {Folding} */ (this.folding), volume.first + volume.shards[number]);
-      for (const { id } of shard.articles) this.places.set(id, { volume, shard: number });
       this.#keep(name, text.length);
       return shard;
     });
+  }
+
+  /** The shard that holds an article. @param {number} article its place in the library @returns {Promise<Shard>} */
+  shardOf(article) {
+    const volumes = this.manifest?.volumes ?? [];
+    const volume = volumes[volumes.findLastIndex(({ first }) => first <= article)];
+    return this.shard(volume, volume.shards.findLastIndex((first) => volume.first + first <= article));
   }
 
   /** The articles (numbers within the volume) that hold the two folded characters. @param {Volume} volume @param {number} first @param {number} second @returns {Promise<Int32Array>} */

@@ -36,7 +36,7 @@ async function call(id, method, args, signal) {
     return session.search(args[0], args[1], report, signal);
   }
   if (method === "suggest") return session.suggest(args[0], args[1]);
-  if (method === "passages") return session.passages(args[0], args[1]);
+  if (method === "passages") return session.passages(args[0]);
   if (method === "matchBlocks") return session.matchBlocks(args[0], args[1]);
   throw new Error(`no method ${method}`);
 }

@@ -1,7 +1,7 @@
 /** The full list: one state, held by the address; the rows that stand in the page already are sorted and hidden. */
 
-import { FACETS } from "../search/address.js";
 import { chips, facetList } from "../search/facets.js";
+import { FACETS } from "../search/filters.js";
 import { counts, shown } from "./rows.js";
 import { filtered, read, write } from "./state.js";
 

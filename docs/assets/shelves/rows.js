@@ -1,8 +1,8 @@
 /** The rows of the full list: which pass the filters, in which order, and how many each filter would leave. Pure. */
 
-import { FACETS } from "../search/address.js";
+import { FACETS } from "../search/filters.js";
 
-/** @typedef {import("../search/address.js").Filters} Filters */
+/** @typedef {import("../search/filters.js").Filters} Filters */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {{place: number, title: string, date: string, length: number, facets: Record<string, string[]>}} Row */
 

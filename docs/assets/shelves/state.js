@@ -1,10 +1,10 @@
 /** What the full list shows, as its address says it. Nothing else is kept. */
 
-import { FACETS } from "../search/address.js";
+import { FACETS } from "../search/filters.js";
 
 export const ORDERS = /** @type {const} */ (["source", "title", "date", "length"]);
 
-/** @typedef {import("../search/address.js").Filters} Filters */
+/** @typedef {import("../search/filters.js").Filters} Filters */
 /** @typedef {{filters: Filters, order: typeof ORDERS[number], reversed: boolean}} State */
 
 /** @param {string} search the part of an address from "?" @returns {State} unknown values fall back to the usual ones */

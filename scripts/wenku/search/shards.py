@@ -77,7 +77,7 @@ def entry(article: Article) -> Entry:
         [person.name for person in article.authors],
         article.outlet and article.outlet.value,
         article.date and article.date.value,
-        article.genre.value,
+        article.genre and article.genre.value,
         article.region and article.region.value,
         article.length,
     )

@@ -83,7 +83,7 @@ def of(library: Library) -> dict[str, Shelf]:
         "authors": _Kind("作者", "位", "作者未详", lambda a: (person.name for person in a.authors)),
         "outlets": _Kind("媒体", "家", "媒体未详", lambda a: [a.outlet.value] if a.outlet else []),
         "institutions": _Kind("机构", "家", None, lambda a: institutions(a, outlets)),
-        "genres": _Kind("文体", "种", None, lambda a: [a.genre.value]),
+        "genres": _Kind("文体", "种", "文体未详", lambda a: [a.genre.value] if a.genre else []),
         "regions": _Kind("地区", "处", "不专论一地", lambda a: places(a), province),
         "years": _Kind(
             "年份", "年", "日期未详", lambda a: [year] if (year := year_of(a)) else [], order=by_date

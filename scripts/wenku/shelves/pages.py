@@ -68,7 +68,7 @@ def _sortable(article: Article) -> str:
     facets = {
         "author": [person.name for person in article.authors] or [UNKNOWN],
         "outlet": [article.outlet.value if article.outlet else UNKNOWN],
-        "genre": [article.genre.value],
+        "genre": [article.genre.value if article.genre else UNKNOWN],
         "region": places(article) or ["不专论一地"],
         "year": [year_of(article) or UNKNOWN],
     }
@@ -166,7 +166,7 @@ def of_article(article: Article, shelves: Mapping[str, Shelf], near: Iterable[Re
                 if person.affiliation
             },
             "outlet": url("outlets", article.outlet.value if article.outlet else None),
-            "genre": url("genres", article.genre.value),
+            "genre": url("genres", article.genre.value if article.genre else None),
             "region": url("regions", article.region.value if article.region else None),
             "year": url("years", year_of(article)),
         },
@@ -196,7 +196,7 @@ def _row(article: Article, shelf: str = "") -> list[str]:
         by(article),
         _outlet_beside(article),
         chinese_date(article),
-        article.genre.value,
+        article.genre.value if article.genre else "",
         f"{article.length:,} 字",
     ]
     return [article.id, article.title.shown, "　".join(part for part in parts if part and part != shelf)]
