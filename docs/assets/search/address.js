@@ -60,18 +60,16 @@ export function listAddress(filters) {
 }
 
 /**
- * The address of a hit: its article, opened at its block, with the query to highlight.
+ * The addresses of hits: their article, opened at their block, with the query to highlight.
  * @param {string} url of the article, below the root
  * @param {string} query
- * @param {number} number of the hit in its article, from 1; 0 for none in particular
- * @param {string} block
- * @returns {string}
+ * @returns {(hit: {number: number, block: string}) => string} `number` of the hit in its article, from 1
  */
-export function hitAddress(url, query, number, block) {
+export function hitAddresses(url, query) {
   const address = new URL(url, ROOT);
-  if (ask(address.searchParams, query) && number) address.searchParams.set("hit", String(number));
-  address.hash = block;
-  return address.href;
+  const fitting = ask(address.searchParams, query);
+  // An article may have thousands: what they share is written once.
+  return ({ number, block }) => `${address}${fitting ? `&hit=${number}` : ""}#${block}`;
 }
 
 /** The lasting address of a block, as citations give it. @param {string} url @param {string} block @returns {string} */

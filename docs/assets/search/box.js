@@ -3,7 +3,7 @@
  * results. Focus stays in the field; arrows move through the options, Enter opens one, Esc closes.
  */
 
-import { carry, fits, hitAddress, searchAddress } from "./address.js";
+import { carry, fits, hitAddresses, searchAddress } from "./address.js";
 import { shownTitle } from "./cite.js";
 import { el, figure } from "./dom.js";
 import { figures } from "./messages.js";
@@ -168,7 +168,7 @@ async function passage(library, article, query) {
   const context = texts[0] && body ? snippet(texts[0].text, body.hits.slice(0, 1), 22) : [];
   const shown = shownTitle(article);
   return option(
-    first ? hitAddress(article.url, query, first.hits[0].number, first.block) : new URL(article.url, document.baseURI).href,
+    first ? hitAddresses(article.url, query)(first.hits[0]) : new URL(article.url, document.baseURI).href,
     "finder-passage",
     el("span", { class: "finder-title" }, ...(title && shown === article.title ? pieces(whole(article.title, title.hits)) : [shown])),
     context.length > 0 && el("span", { class: "finder-context" }, ...pieces(context)),

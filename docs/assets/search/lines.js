@@ -1,6 +1,6 @@
 /** The concordance: every hit a line, its keyword in the middle, to be read and sorted by what stands before and after. */
 
-import { hitAddress } from "./address.js";
+import { hitAddresses } from "./address.js";
 import { citation, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el } from "./dom.js";
@@ -61,7 +61,7 @@ export function lineList(lines, query, status) {
 /** @param {Line} each @param {string} query */
 function lineItem({ article, hit, number, text }, query) {
   const { left, key, right } = line(text, hit);
-  const address = hitAddress(article.url, query, number, hit.block);
+  const address = hitAddresses(article.url, query)({ ...hit, number });
   const data = { "data-block": hit.block, "data-start": hit.start, "data-end": hit.end, "data-hit": number };
   return el(
     "li",

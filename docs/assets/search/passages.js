@@ -30,13 +30,21 @@ export function groups(hits) {
  */
 export function sentences(text, start, end) {
   let from = 0;
-  for (const match of text.matchAll(SENTENCE_END)) {
-    const stop = match.index + match[0].length;
+  for (const stop of stops(text)) {
     if (stop <= start) from = stop;
     else if (stop >= end) return [skipSpace(text, from, start), stop];
   }
   return [skipSpace(text, from, start), text.length];
 }
+
+/** Where the sentences of a text end; the many hits of one block ask for the same. @param {string} text */
+function stops(text) {
+  if (last.text !== text) last = { text, stops: Array.from(text.matchAll(SENTENCE_END), (match) => match.index + match[0].length) };
+  return last.stops;
+}
+
+/** @type {{text: string, stops: number[]}} */
+let last = { text: "", stops: [] };
 
 /** The sentences a reader copies: all that the hits of one passage touch. @param {string} text @param {Hit[]} hits @returns {string} */
 export function quotation(text, hits) {

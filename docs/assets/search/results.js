@@ -1,6 +1,6 @@
 /** The view by articles: each with its first passages in context, the rest a button away. */
 
-import { hitAddress } from "./address.js";
+import { hitAddresses } from "./address.js";
 import { citation, dated, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, figure } from "./dom.js";
@@ -10,6 +10,7 @@ import { groups, place, quotation, snippet, whole } from "./passages.js";
 /** @typedef {import("./passages.js").Piece} Piece */
 /** @typedef {import("./session.js").FoundArticle} Article */
 /** @typedef {{query: string, texts: import("./texts.js").Texts, status: HTMLElement}} Context */
+/** @typedef {ReturnType<typeof hitAddresses>} Addresses */
 
 const PASSAGES = 3;
 const MOST_RANKED = 200;
@@ -25,10 +26,11 @@ export async function articleResults(articles, context) {
 /** @param {Article} article @param {Context} context */
 async function result(article, context) {
   const all = groups(article.hits);
+  const addresses = hitAddresses(article.url, context.query);
   const title = all.filter(({ block }) => block === "title").flatMap(({ hits }) => hits);
   const rest = all.filter(({ block }) => block !== "title");
   const first = await telling(rest, article, context);
-  const list = el("ul", { class: "passages" }, ...(await Promise.all(first.map((group) => passage(group, article, context)))));
+  const list = el("ul", { class: "passages" }, ...(await Promise.all(first.map((group) => passage(group, article, addresses, context)))));
   const left = rest.filter((group) => !first.includes(group));
   const opening = title[0] ?? first[0]?.hits[0];
   const marked = title.length ? whole(article.title, title).map((piece) => (piece.hit ? mark(piece) : piece.text)) : [article.title];
@@ -36,10 +38,10 @@ async function result(article, context) {
   return el(
     "article",
     { class: "result", "data-article": article.id },
-    el("h2", {}, el("a", { href: opening ? hitAddress(article.url, context.query, opening.number, opening.block) : new URL(article.url, new URL("../../", import.meta.url)).href }, ...marked)),
+    el("h2", {}, el("a", { href: opening ? addresses(opening) : new URL(article.url, new URL("../../", import.meta.url)).href }, ...marked)),
     el("p", { class: "facts" }, ...facts(article)),
     first.length > 0 && list,
-    left.length > 0 && more(left, list, article, context),
+    left.length > 0 && more(left, list, article, addresses, context),
   );
 }
 
@@ -64,29 +66,29 @@ function facts(article) {
   return [...nodes, ...parts.map((part) => el("span", {}, /** @type {string} */ (part)))];
 }
 
-/** @param {Group} group @param {Article} article @param {Context} context */
-async function passage({ block, hits }, article, context) {
+/** @param {Group} group @param {Article} article @param {Addresses} addresses @param {Context} context */
+async function passage({ block, hits }, article, addresses, context) {
   const text = (await context.texts(article.id, [block])).get(block) ?? "";
-  const address = hitAddress(article.url, context.query, hits[0].number, block);
+  const address = addresses(hits[0]);
   const button = /** @type {HTMLButtonElement} */ (el("button", { type: "button", class: "plain", title: "复制这一句，连同出处" }, "复制"));
   button.addEventListener("click", () => copy(button, citation(quotation(text, hits), article, block), context.status));
   return el(
     "li",
     { class: "passage", "data-href": address },
-    el("p", { class: "quote" }, ...snippet(text, hits).map((piece) => (piece.hit ? linked(piece, article, context.query) : piece.text))),
+    el("p", { class: "quote" }, ...snippet(text, hits).map((piece) => (piece.hit ? linked(piece, addresses) : piece.text))),
     el("p", { class: "place" }, el("a", { href: address, "aria-label": `${shownTitle(article)}，${place(block)}` }, place(block)), button),
   );
 }
 
-/** @param {Group[]} left @param {HTMLElement} list @param {Article} article @param {Context} context */
-function more(left, list, article, context) {
+/** @param {Group[]} left @param {HTMLElement} list @param {Article} article @param {Addresses} addresses @param {Context} context */
+function more(left, list, article, addresses, context) {
   const count = left.reduce((sum, { hits }) => sum + hits.length, 0);
   const button = el("button", { type: "button", class: "plain more" }, `其余 ${figure(count)} 处`);
   button.addEventListener("click", async () => {
     button.setAttribute("disabled", "");
     try {
       await context.texts(article.id, left.map(({ block }) => block));
-      const made = await Promise.all(left.map((group) => passage(group, article, context)));
+      const made = await Promise.all(left.map((group) => passage(group, article, addresses, context)));
       // Back into reading order: those shown first need not be the first of the text.
       const order = (/** @type {Element} */ item) => Number(item.querySelector("mark")?.getAttribute("data-hit"));
       list.replaceChildren(...[...list.children, ...made].sort((a, b) => order(a) - order(b)));
@@ -100,10 +102,9 @@ function more(left, list, article, context) {
   return button;
 }
 
-/** @param {Piece} piece @param {Article} article @param {string} query */
-function linked(piece, article, query) {
-  const hit = /** @type {NonNullable<Piece["hit"]>} */ (piece.hit);
-  return el("a", { class: "hit", href: hitAddress(article.url, query, hit.number, hit.block) }, mark(piece));
+/** @param {Piece} piece @param {Addresses} addresses */
+function linked(piece, addresses) {
+  return el("a", { class: "hit", href: addresses(/** @type {NonNullable<Piece["hit"]>} */ (piece.hit)) }, mark(piece));
 }
 
 /** The element of a hit, with its place as data; where overlapping hits cut one in two, its first piece alone. @param {Piece} piece */
