@@ -52,6 +52,7 @@ BUILDS = 3
 QUERIES = 200
 FIRSTS = 100
 FURTHER = 5
+TYPED = 16
 # Of a large library, the queries whose every place is counted.
 COUNTED = 64
 # Articles on the first screen.
@@ -59,11 +60,10 @@ SCREEN = 8
 LENGTHS = (2, 3, 4, 5, 6, 8, 10, 12)
 
 
-# Our templates ask for this filter; a plain build leaves titles as they are.
-PLAIN_HOOK = """
-def on_env(env, **_):
-    env.filters["breakable"] = str
-    return env
+# The theme as it comes, without our templates, that has a search of its own.
+THEME_HOOK = """
+def on_page_markdown(markdown, page, **_):
+    page.meta.pop("template", None)
 """
 
 
@@ -149,9 +149,9 @@ def searching(folder: Path, corpus: Path | None, megabytes: float | None, show: 
         _before(browser, server, show)
         _bytes(browser, server, queries, large, show)
         _exact(browser, server, queries, truth, large, show)
-        _typing(browser, server, queries, large, show)
+        typed = _typing(browser, server, queries, large, show)
         if size <= PEERS_UP_TO:
-            _peers(browser, folder, site, entries, [*truth], truth)
+            _peers(browser, folder, entries, truth, typed)
         browser.close()
     server.shutdown()
 
@@ -379,38 +379,83 @@ TYPE = """async (query) => {
 
 def _typing(
     browser: Browser, server: Server, queries: Sequence[str], large: bool, show: Callable[..., None]
-) -> None:
+) -> list[float]:
     print("From a key stroke to the painted results, the processor slowed four times:")
     page = _page(browser, server, "search/")
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.evaluate(TYPE, queries[0][:2])
-    times = [one for query in queries[1:16] for one in page.evaluate(TYPE, query[:6])]
+    times = _typed(page, TYPE, queries)
+    show("median", _percentile(times, 50), "ms")
     show("95th percentile", _percentile(times, 95), "ms", 200 if large else 50)
     page.context.close()
+    return times
+
+
+def _typed(page: Page, script: str, queries: Sequence[str]) -> list[float]:
+    """Milliseconds of each key of some queries."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.evaluate(script, queries[0][:2])
+    return [one for query in queries[1:TYPED] for one in page.evaluate(script, query[:6])]
+
+
+# The theme tells of a new answer by changing its list, or the line above it.
+TYPE_THEME = """async (query) => {
+  const input = document.querySelector("[data-md-component=search-query]");
+  const shown = document.querySelector("[data-md-component=search-result]");
+  const times = [];
+  input.focus();
+  for (let length = 1; length <= query.length; length++) {
+    const start = performance.now();
+    const changed = new Promise((done) => {
+      const observer = new MutationObserver(() => { observer.disconnect(); done(true); });
+      observer.observe(shown, {childList: true, subtree: true, characterData: true});
+      setTimeout(() => { observer.disconnect(); done(false); }, 3000);
+    });
+    input.value = query.slice(0, length);
+    input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+    input.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true}));
+    if (await changed) {
+      await new Promise((done) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); }));
+      times.push(performance.now() - start);
+    }
+    await new Promise((done) => setTimeout(done, [120, 170, 400][length % 3]));
+  }
+  return times;
+}"""
 
 
 def _peers(
     browser: Browser,
     folder: Path,
-    site: Path,
     entries: Sequence[Entry],
-    queries: Sequence[str],
     truth: dict[str, tuple[int, frozenset[str]]],
+    typed: Sequence[float],
 ) -> None:
-    print("Exactly the right articles, of the same queries:")
-    print(f"  {'this library':<48} see above")
+    queries = [*truth]
     plain = folder / "plain"
-    theme = re.sub(
-        r"^hooks:.*", "hooks: [plain.py]", (folder / "mkdocs.yml").read_text("utf-8"), flags=re.MULTILINE
-    )
-    (folder / "plain.py").write_text(PLAIN_HOOK, encoding="utf-8")
-    (folder / "plain.yml").write_text(
-        re.sub(r"^plugins:.*(\n  .*)*", "plugins: [search]", theme, flags=re.MULTILINE)
-        + f"\nsite_dir: {plain}\n",
-        encoding="utf-8",
-    )
+    theme = (folder / "mkdocs.yml").read_text("utf-8")
+    for ours, its in (
+        (r"^hooks:.*", "hooks: [plain.py]"),
+        (r"^plugins:.*", f"site_dir: {plain}\nplugins: [search]"),
+        (r"^  custom_dir:.*", ""),
+        (r"^  language:.*", "  language: zh"),
+    ):
+        theme = re.sub(ours, its, theme, flags=re.MULTILINE)
+    (folder / "plain.py").write_text(THEME_HOOK, encoding="utf-8")
+    (folder / "plain.yml").write_text(theme, encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "plain.yml"]
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    print("The theme's own search, the same keys:")
+    server = Server(plain)
+    page = _page(browser, server, "articles/")
+    page.locator("[data-md-component=search-query]").focus()
+    page.wait_for_timeout(3000)
+    theirs = _typed(page, TYPE_THEME, queries)
+    for share, name in ((50, "median"), (95, "95th percentile")):
+        ratio = _percentile(typed, share) / _percentile(theirs, share)
+        print(f"  {name:<48} {_percentile(theirs, share):6.2f} ms; ours is {ratio:.2f} times that")
+    page.context.close()
+    server.shutdown()
+    print("Exactly the right articles, of the same queries:")
+    print(f"  {'this library':<48} see above")
     pages = folder / "pages"
     for entry in entries:
         path = pages / entry.shown[1] / "index.html"
