@@ -98,7 +98,7 @@ def main() -> int:
     try:
         if "--publish" in sys.argv[1:]:
             library = read(ROOT)
-            addresses.publish(ROOT, files(library), library.articles)
+            addresses.publish(ROOT, sorted(files(library)), library.articles)
         library = build()
     except CorpusError as error:
         print(error, file=sys.stderr)

@@ -66,12 +66,14 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
             self.initialized = False
         self.check_initialized()
         self.load_userdict(dictionary)
+        self._likely = _Likely(self.total)
         self._learned = [*dictionary]
         clauses.cache_clear()
 
     def words(self, text: str) -> list[str]:
         """`text` cut into words; joined again they are the text."""
-        self.check_initialized()
+        if self._learned is None:
+            self.learn(())
         found: list[str] = []
         for place, block in enumerate(_WORDS.split(text)):
             if place % 2:
@@ -82,20 +84,21 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         return found
 
     def _likeliest(self, block: str) -> list[str]:
-        frequency, total, length = self.FREQ.get, log(self.total), len(block)
+        frequency, likely, length = self.FREQ.get, self._likely, len(block)
         # How likely the best way on from each character is, and where its first word ends.
         ways, ends = [0.0] * (length + 1), [0] * length
         for start in range(length - 1, -1, -1):
-            best, stop = -inf, start + 1
-            # None: no word begins so. 0: only the beginning of one.
-            while stop <= length and (often := frequency(block[start:stop])) is not None:
-                if often and (likely := _logarithms[often] - total + ways[stop]) >= best:
-                    best, ends[start] = likely, stop
-                stop += 1
-            if not ends[start]:
-                # A character that is no word stands alone.
-                best, ends[start] = ways[start + 1] - total, start + 1
-            ways[start] = best
+            # A character that is no word stands alone.
+            best, end = -inf, 0
+            for stop in range(start + 1, length + 1):
+                often = frequency(block[start:stop])
+                if often:
+                    way = likely[often] + ways[stop]
+                    if way >= best:
+                        best, end = way, stop
+                elif often is None:  # 0: the beginning of a word. None: no word begins so.
+                    break
+            ways[start], ends[start] = (best, end) if end else (likely[1] + ways[start + 1], start + 1)
         found: list[str] = []
         start = alone = 0
         # What the dictionary leaves in single characters may be a word that it lacks.
@@ -115,9 +118,14 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         return _recognized(characters)
 
 
-class _Logarithms(dict[int, float]):
-    def __missing__(self, number: int) -> float:
-        self[number] = found = log(number)
+class _Likely(dict[int, float]):
+    """How often a word stands -> the logarithm of its share in all words."""
+
+    def __init__(self, total: int) -> None:
+        self.total = log(total)
+
+    def __missing__(self, often: int) -> float:
+        self[often] = found = log(often) - self.total
         return found
 
 
@@ -128,7 +136,6 @@ def _recognized(characters: str) -> tuple[str, ...]:
 
 # Where jieba cuts without asking its dictionary.
 _WORDS, _FIGURES = jieba.re_han_default, jieba.re_skip_default
-_logarithms = _Logarithms()
 tokenizer = _Tokenizer()
 
 

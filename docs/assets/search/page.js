@@ -87,7 +87,7 @@ const search = paced(async (signal, answered) => {
       early = part;
       showing = showAll(part);
     };
-    const first = await library.search(q, { filters, order, limit: SCREEN, signal: stop, onProgress });
+    const first = await library.search(q, { filters, order, limit: SCREEN, texts: FIRST.articles, signal: stop, onProgress });
     clearTimeout(long);
     await showing;
     if (signal.aborted) return;
@@ -307,9 +307,10 @@ async function showList(answer) {
 
 /** @param {Found} answer @returns {Promise<() => void>} takes the reader to where they were in the list */
 async function makeList(answer) {
+  texts?.keep(answer.articles);
   list.abort();
   const mine = (list = new AbortController());
-  const context = { query: answer.query, texts: /** @type {any} */ (texts), status: part.status };
+  const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status };
   const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], rest: REST, signal: mine.signal };
   // What the reader had before leaving may lie beyond the first screen.
   if (wanted <= answer.articles.length) wanted = 0;
@@ -338,7 +339,7 @@ async function showLonger(answer) {
 /** @param {Found} answer */
 async function extendList(answer) {
   if (wanted) return showList(answer);
-  made?.extend(state.view === "lines" ? await allLines(answer.articles, /** @type {any} */ (texts)) : answer.articles);
+  made?.extend(state.view === "lines" ? await allLines(answer.articles, /** @type {any} */ (texts).of) : answer.articles);
 }
 
 /** @param {Found} answer */
@@ -490,7 +491,7 @@ for (const button of exportButtons()) {
     if (!answer || !texts) return;
     button.disabled = true;
     try {
-      const rows = await allLines(answer.articles, texts);
+      const rows = await allLines(answer.articles, texts.of);
       const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}${answer.complete ? "" : "（不全）"}`;
       if (button.dataset.export === "csv") download(`${name}.csv`, "text/csv", csv(rows));
       else download(`${name}.md`, "text/markdown", markdown(rows, { query: state.q, figures: figures(answer), address: searchAddress(state), day: today() }));

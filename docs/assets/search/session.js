@@ -22,7 +22,7 @@ import { parts, suggestions } from "./words.js";
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {{name: string, reason: string}} Failure */
 /** @typedef {{step: Step, parts: string[], message: string}} Relaxed */
-/** @typedef {{filters?: Filters, order?: Order, limit?: number}} Options */
+/** @typedef {{filters?: Filters, order?: Order, limit?: number, texts?: number}} Options  `texts`: of so many articles the texts come along */
 /**
  * @typedef {object} FoundArticle
  * @property {string} id @property {string} url @property {string} title @property {string} title_basis
@@ -31,6 +31,7 @@ import { parts, suggestions } from "./words.js";
  * @property {number} count hits in the body @property {number} elsewhere hits in title and byline
  * @property {null | "adjacent" | "paragraph" | "article"} together @property {number} number its place in the library, from 0
  * @property {import("./hits.js").Packed} hits the engine gives them out as a list of `Hit`
+ * @property {[block: string, text: string][]} [texts] of the first blocks with a hit, where they were asked for
  */
 /**
  * @typedef {object} Found
@@ -41,6 +42,8 @@ import { parts, suggestions } from "./words.js";
 
 const AT_ONCE = 6;
 const PROGRESS_EVERY = 150;
+/** Blocks whose texts come along with an article. */
+const MOST_TEXTS = 40;
 /** Of characters that may be written otherwise, so many in every combination. */
 const MOST_FORMS = 4;
 const PROGRESS_ARTICLES = 40;
@@ -295,7 +298,7 @@ class Search {
 
   /** What has been found so far. @param {boolean} [complete] @param {number} [most] @returns {Found} */
   found(complete = false, most = Infinity) {
-    const { filters = {}, order = "relevance", limit = Infinity } = this.options;
+    const { filters = {}, order = "relevance", limit = Infinity, texts = 0 } = this.options;
     const passing = this.#passing();
     let total = 0;
     let elsewhere = 0;
@@ -314,7 +317,7 @@ class Search {
       relaxed: this.relaxed,
       terms: this.relaxed && this.relaxed.step !== "punctuation" ? this.relaxed.parts : this.words,
       facets: facets(this.results, filters),
-      articles: sorted(passing, order).slice(0, Math.min(most, limit)).map(shown),
+      articles: sorted(passing, order).slice(0, Math.min(most, limit)).map((one, place) => (place < texts ? { ...shown(one), texts: textsOf(one) } : shown(one))),
     };
   }
 }
@@ -389,6 +392,12 @@ function shown({ answer, shown: article, number, count, elsewhere }) {
   const hits = packed(answer.places.map(({ block, start, end }) => ({ block: answer.shard.ids[block], start, end })));
   const by = article.authors.length ? article.authors.join("、") : (article.outlet ?? "");
   return { ...article, number, by, count, elsewhere, together: answer.together, hits };
+}
+
+/** @param {Result} one @returns {[string, string][]} */
+function textsOf({ answer: { shard, places } }) {
+  const blocks = [...new Set(places.map(({ block }) => block))].slice(0, MOST_TEXTS);
+  return blocks.map((block) => [shard.ids[block], shard.texts[block]]);
 }
 
 /** @param {string} typed @returns {Found} */
