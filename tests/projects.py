@@ -85,6 +85,12 @@ def copy(to: Path) -> Path:
 def tiny(to: Path) -> Path:
     """The code and pages of this project around a corpus of two short invented articles."""
     copy(to)
+    settle(to)
+    return to
+
+
+def settle(to: Path) -> None:
+    """The invented corpus in the place of the one that is there."""
     shutil.rmtree(to / "corpus")
     (to / SOURCE).parent.mkdir(parents=True)
     (to / SOURCE).write_text(TEXT, encoding="utf-8")
@@ -96,7 +102,6 @@ def tiny(to: Path) -> Path:
     ):
         (to / "corpus" / name).write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "corpus" / "terms.txt", to / "corpus" / "terms.txt")
-    return to
 
 
 def change(path: Path, before: str, after: str) -> None:

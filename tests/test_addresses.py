@@ -21,6 +21,7 @@ ARTICLE = {"h1": A, "p1": B, "p2": C}
 NOW: dict[str, Ids] = {"": {}, "about/": {}, "articles/004/": ARTICLE}
 
 
+@pytest.mark.compilation
 def test_the_committed_list_holds_every_address_of_this_library() -> None:
     library = build.read(ROOT)
     made = build.files(library)

@@ -40,6 +40,7 @@ def test_a_good_library_has_no_findings() -> None:
     assert list(checks.run(LINES, GOOD)) == []
 
 
+@pytest.mark.compilation
 @pytest.mark.parametrize(
     ("broken", "line", "rule"),
     [
@@ -101,6 +102,7 @@ def test_a_note_about_words_that_are_not_there_is_found_out() -> None:
     assert (finding.file, finding.line, finding.rule) == ("corpus/corrections.yml", 4, "note-not-there")
 
 
+@pytest.mark.compilation
 def test_a_change_is_looked_for_where_it_was_made_not_where_its_words_first_stand() -> None:
     lines, library = make(" 王明远 ", "“绿色冶金冶与“门户冶。 ")
     assert library.articles[0].blocks[0].text == "“绿色冶金”与“门户”。"

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import playwright.sync_api as playwright
 import projects
@@ -22,6 +22,15 @@ from wenku import citations
 from wenku.model import Article, Library
 
 on_a_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=str)
+
+TODAY = date.today()
+# What a citation says of the day of the visit.
+VISITED = {
+    "GB/T 7714—2025": "",
+    "BibTeX": f"  urldate = {{{TODAY}}},\n",
+    "RIS": f"Y2  - {TODAY:%Y/%m/%d}/\n",
+    "CSL-JSON": f'    "accessed": {{\n      "date-parts": [[{TODAY.year}, {TODAY.month}, {TODAY.day}]]\n    }},\n',
+}
 
 SELECT = """([first, start, last, end]) => {
   const place = (id, offset) => {
@@ -90,13 +99,31 @@ def test_a_selection_is_copied_plain_linked_to_and_searched_for(page: Page, libr
     article = by_id(library, "004")
     opened(page, article)
     page.evaluate(SELECT, ["p3", 0, "p3", 16])
-    quote = blocks(article)["p3"][:16]
-    assert press(page, "复制文字") == quote
-    assert press(page, "本段链接") == page.url.split("#")[0] + "#p3"
+    words = blocks(article)["p3"][:16]
+    assert press(page, "复制文字") == words
+    address = press(page, "所选链接")
+    assert address == f"{page.url.split('#')[0]}#p3:~:text={quote(words)}"
     bar(page).get_by_role("link", name="检索此句").click()
     expect(page).to_have_url(re.compile(r"/repo/search/\?q="))
-    assert parse_qs(urlsplit(page.url).query)["q"][0].strip('"') == quote
+    assert parse_qs(urlsplit(page.url).query)["q"][0].strip('"') == words
     expect(page.locator(".result").first).to_contain_text(article.title.value)
+
+
+def test_the_link_of_a_selection_opens_its_paragraph_and_names_words_that_stand_once(
+    page: Page, library: Library
+) -> None:
+    article = by_id(library, "004")
+    texts = blocks(article)
+    opened(page, article)
+    page.evaluate(SELECT, ["p2", 0, "p3", 30])
+    first, last = (unquote(part) for part in press(page, "所选链接").split("text=")[1].split(","))
+    assert texts["p2"].startswith(first) and texts["p3"][:30].endswith(last)
+    often = texts["p2"].index("新质生产力")
+    page.evaluate(SELECT, ["p2", often, "p2", often + 5])
+    assert press(page, "所选链接").endswith("#p2")
+    page.evaluate(SELECT, ["p3", 0, "p3", 16])
+    page.goto(press(page, "所选链接"))
+    expect(page.locator("#p3")).to_be_in_viewport()
 
 
 def test_a_supplied_title_stands_in_brackets_and_what_is_unknown_stays_away(
@@ -302,7 +329,9 @@ def test_the_article_is_cited_in_four_ways(page: Page, library: Library) -> None
         button = page.get_by_role("button", name=f"复制 {name}")
         button.click()
         expect(button).to_have_text("已复制")
-        assert clipboard(page).strip() == text.replace(article.url, projects.SITE_URL + article.url).strip()
+        wanted = text.replace(article.url, projects.SITE_URL + article.url)
+        assert clipboard(page).replace(VISITED[name], "", 1).strip() == wanted.strip()
+        assert VISITED[name] in clipboard(page)
 
 
 def test_citations_can_be_taken_along_as_files(page: Page, library: Library) -> None:

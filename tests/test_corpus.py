@@ -11,6 +11,8 @@ from helpers import ROOT, read
 from wenku import checks
 from wenku.model import Article, Library, Line
 
+pytestmark = pytest.mark.compilation
+
 # How the body of an article begins, white space aside -> the title it was published under.
 PUBLISHED = [
     (

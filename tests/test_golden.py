@@ -32,6 +32,7 @@ def test_a_case_becomes_the_library_its_golden_file_shows(
     assert found == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.compilation
 def test_the_cases_are_marked_as_the_real_compilation_is() -> None:
     assert curated.read(GOLDEN).marks == marks()
 

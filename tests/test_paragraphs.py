@@ -46,6 +46,7 @@ def test_what_was_decided_about_a_line_does_not_hold_behind_a_cut_in_it() -> Non
     ]
 
 
+@pytest.mark.compilation
 @pytest.mark.parametrize(
     ("text", "rank"),
     [

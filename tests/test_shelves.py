@@ -242,6 +242,7 @@ def test_an_address_for_a_name_that_is_not_there_is_an_error() -> None:
 # Related articles
 
 
+@pytest.mark.compilation
 def test_every_article_has_three_to_five_others_and_never_itself() -> None:
     for article, others in zip(library().articles, near(), strict=True):
         assert related.LEAST <= len(others) <= related.MOST
@@ -260,6 +261,7 @@ def test_the_words_given_as_the_reason_stand_twice_in_both() -> None:
                 assert texts[one.article.id].count(word) >= 2
 
 
+@pytest.mark.compilation
 def test_most_of_what_is_really_near_is_near_both_ways() -> None:
     pairs = {
         (article.id, one.article.id)
@@ -297,6 +299,7 @@ def test_a_library_of_one_article_has_no_related_ones() -> None:
 # Keywords
 
 
+@pytest.mark.compilation
 def test_keywords_are_those_of_jieba_that_name_something() -> None:
     text = "\n".join(text for article in library().articles for text in words.texts(article))
     theirs = [word for word in jiebas().analyse.extract_tags(text, topK=120) if words.WORD.fullmatch(word)]
@@ -406,6 +409,7 @@ def test_a_century_is_no_picture_of_months() -> None:
 # Passages
 
 
+@pytest.mark.compilation
 def test_every_passage_stands_word_for_word_where_it_claims() -> None:
     chosen = passages.of(library().corpus.passages, library().articles)
     assert len(chosen) >= 6
@@ -425,6 +429,7 @@ def wrong(article: Article) -> dict[str, tuple[Passage, str]]:
     }
 
 
+@pytest.mark.compilation
 @pytest.mark.parametrize("case", ["no article", "no such words", "no such block", "too short", "a part"])
 def test_a_passage_that_breaks_the_rule_is_an_error(case: str) -> None:
     passage, said = wrong(library().articles[3])[case]
@@ -432,6 +437,7 @@ def test_a_passage_that_breaks_the_rule_is_an_error(case: str) -> None:
         passages.of([passage], library().articles)
 
 
+@pytest.mark.compilation
 def test_an_article_gives_one_passage_at_most() -> None:
     once = library().corpus.passages[0]
     with pytest.raises(CorpusError, match="already gives one"):

@@ -60,7 +60,7 @@ def source(article: Article) -> dict[str, str | None]:
         "url": article.url,
         "title": article.title.value,
         "title_basis": article.title.basis,
-        "by": "、".join(person.name for person in article.authors),
+        "by": "、".join(citations.signed(article)),
         "outlet": article.outlet.value if article.outlet else None,
         "date": article.date.value if article.date else None,
     }

@@ -20,11 +20,18 @@ function complete() {
   const address = canonical ?? new URL(source.url, new URL("../../", import.meta.url)).href;
   const now = new Date();
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  // What each format calls the day of the visit, and before what it stands.
+  const visits = {
+    "cite-bibtex": ["  langid", `  urldate = {${day}},\n`],
+    "cite-ris": ["LA  -", `Y2  - ${day.replaceAll("-", "/")}/\n`],
+    "cite-csl": ['    "language"', `    "accessed": {\n      "date-parts": [[${day.split("-").map(Number).join(", ")}]]\n    },\n`],
+  };
   for (const cited of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("[data-cited]"))) {
     let text = cited.textContent ?? "";
     if (!canonical) text = text.replace(source.url, () => address);
     if (cited.dataset.visited === "true") text = text.replace(`. ${address}`, () => `[${day}]. ${address}`);
-    cited.textContent = text;
+    const [before, after] = visits[/** @type {keyof typeof visits} */ (cited.id)] ?? ["", ""];
+    cited.textContent = before ? text.replace(before, () => after + before) : text;
   }
 }
 

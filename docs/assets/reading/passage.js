@@ -9,6 +9,9 @@ import { partsOf } from "./text.js";
 /** @typedef {import("./text.js").Part} Part */
 
 const GAP = 10;
+/** A longer passage is named by how it begins and ends. */
+const LONGEST_FRAGMENT = 60;
+const FRAGMENT_END = 12;
 const FINGERS = matchMedia("(pointer: coarse), (max-width: 44.98em)");
 const article = /** @type {HTMLElement} */ (document.querySelector("article[data-article]"));
 const source = JSON.parse(document.getElementById("source")?.textContent ?? "{}");
@@ -17,7 +20,7 @@ const report = /** @type {HTMLAnchorElement | null} */ (document.querySelector("
 const status = el("span", { class: "visually-hidden", role: "status" });
 const cited = action("复制并附出处", () => citation(words(), source, ...parts.map(({ block }) => block)));
 const plain = action("复制文字", () => words());
-const link = action("本段链接", () => blockAddress(source.url, parts[0].block));
+const link = action("本段链接", () => blockAddress(source.url, parts[0].block) + (mark ? "" : fragment()));
 const finder = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button" }));
 const reporter = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button", rel: "external nofollow" }, "报告错误"));
 const bar = el("div", { class: "passage-bar", role: "group" }, cited, plain, link, finder, report && reporter, status);
@@ -68,6 +71,7 @@ function offer(found, label, search, block, place) {
   status.textContent = "";
   bar.setAttribute("aria-label", label);
   finder.textContent = search;
+  link.textContent = link.dataset.usual = mark ? "本段链接" : "所选链接";
   finder.href = searchAddress({ q: query() });
   if (report) reporter.href = reported(report.href);
   let behind = block;
@@ -101,6 +105,19 @@ function close(back) {
 
 function words() {
   return parts.map(({ text }) => text).join("\n");
+}
+
+/**
+ * Names the selected words behind the paragraph's address, where they stand once: browsers take the first place they find. One
+ * that finds none still shows the paragraph.
+ */
+function fragment() {
+  const [first, last] = [parts[0].raw, parts[parts.length - 1].raw];
+  const short = parts.length === 1 && first.length <= LONGEST_FRAGMENT;
+  const [from, to] = short ? [first, ""] : [first.slice(0, FRAGMENT_END), last.slice(-FRAGMENT_END)];
+  if ((article.textContent ?? "").split(from).length !== 2) return "";
+  const written = [from, to].filter(Boolean).map((text) => encodeURIComponent(text).replaceAll("-", "%2D"));
+  return `:~:text=${written.join(",")}`;
 }
 
 /** What to search for: the words of the first block, so written that none of them is an operator. */

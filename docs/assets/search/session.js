@@ -47,6 +47,8 @@ const MOST_TEXTS = 40;
 /** Of characters that may be written otherwise, so many in every combination. */
 const MOST_FORMS = 4;
 const PROGRESS_ARTICLES = 40;
+/** A signature that names no person, and yet more than the outlet. */
+const COMMENTATOR = /(评论员|网评)$/;
 const MESSAGES = {
   punctuation: "没有逐字相同的文句；以下略去标点后相同。",
   paragraph: "没有逐字相同的文句；以下各段同时含有这些词。",
@@ -390,7 +392,8 @@ function lexicon(library) {
 /** @param {Result} one @returns {FoundArticle} */
 function shown({ answer, shown: article, number, count, elsewhere }) {
   const hits = packed(answer.places.map(({ block, start, end }) => ({ block: answer.shard.ids[block], start, end })));
-  const by = article.authors.length ? article.authors.join("、") : (article.outlet ?? "");
+  const signed = COMMENTATOR.test(article.byline) ? article.byline : article.outlet;
+  const by = article.authors.length ? article.authors.join("、") : (signed ?? "");
   return { ...article, number, by, count, elsewhere, together: answer.together, hits };
 }
 

@@ -64,7 +64,7 @@ def svg(found: Sequence[Year], undated: int) -> str:
     )
     told += f"；日期未详 {undated} 篇。" if undated else "。"
     return (
-        f'<svg class="timeline" width="100%" height="{y - GAP:g}" role="img" aria-labelledby="timeline-title timeline-desc">'
+        f'<svg class="timeline" width="100%" height="{y - GAP:g}" role="group" aria-labelledby="timeline-title timeline-desc">'
         f'<title id="timeline-title">各篇的日期</title><desc id="timeline-desc">{told}</desc>{"".join(parts)}</svg>'
     )
 
@@ -93,13 +93,14 @@ def _year(year: Year, top: float) -> tuple[list[str], float]:
         for article in articles:
             start = int(article.date.value[5:7]) - 1 if article.date else 0
             drawn.append(
-                f'<rect class="span" x="{_percent(start)}" y="{base - 9 * (row + 1):g}" width="{_percent(1)}" height="6">{_title(article)}</rect>'
+                _linked(
+                    article,
+                    f'<rect class="span" x="{_percent(start)}" y="{base - 9 * (row + 1):g}" width="{_percent(1)}" height="6"/>',
+                )
             )
     for place, level, article in points:
         above = base - 9 * len(months) - 7 - level * STEP
-        drawn.append(
-            f'<circle class="day" cx="{place:.2f}%" cy="{above:g}" r="{RADIUS}">{_title(article)}</circle>'
-        )
+        drawn.append(_linked(article, f'<circle class="day" cx="{place:.2f}%" cy="{above:g}" r="{RADIUS}"/>'))
     return drawn, base + FOOT - top
 
 
@@ -128,9 +129,11 @@ def _rows(months: Sequence[Article]) -> list[list[Article]]:
     return rows
 
 
-def _title(article: Article) -> str:
-    date = article.date.value if article.date else ""
-    return f"<title>{html.escape(f'{date} {article.title.shown}')}</title>"
+def _linked(article: Article, shape: str) -> str:
+    """A shape that says which article it stands for and leads there, by a press; by keyboard the lists do. The pictures
+    stand on pages one level below the site's root."""
+    told = html.escape(f"{article.date.value if article.date else ''} {article.title.shown}")
+    return f'<a href="../{article.url}" tabindex="-1"><title>{told}</title>{shape}</a>'
 
 
 def _percent(months: float) -> str:
