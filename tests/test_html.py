@@ -42,6 +42,16 @@ def articles(site: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in data.splitlines()]
 
 
+def test_every_page_has_its_icon_and_a_picture_to_be_shared_with(site: Path, pages: Pages) -> None:
+    for name, page in pages.items():
+        (icon,) = (one.get("href") or "" for one in page.iter("link") if one.get("rel") == "icon")
+        shared = [one.get("content") for one in page.iter("meta") if one.get("property") == "og:image"]
+        where = urlsplit(urljoin(f"{projects.SITE_URL}{name}", icon)).path
+        assert (site / where.removeprefix("/repo/")).is_file(), name
+        assert shared == [f"{projects.SITE_URL}assets/card.png"], name
+    assert (site / "assets" / "card.png").is_file()
+
+
 def page_of(article: dict[str, Any], pages: Pages) -> Element:
     return pages[f"{article['url']}index.html"]
 

@@ -80,6 +80,13 @@ def test_previous_and_next_lead_through_the_library(page: Page, library: Library
     expect(page.locator("a[rel=next]")).to_have_count(0)
 
 
+def test_a_date_is_written_as_newspapers_write_it(page: Page, library: Library) -> None:
+    for date, shown in (("2024-03-01", "2024年3月1日"), ("2024-02", "2024年2月"), ("2024", "2024年")):
+        page.goto(next(a for a in library.articles if a.date and a.date.value == date).url)
+        known = page.locator(".facts div").filter(has_text="日期").locator("dd")
+        expect(known).to_contain_text(shown)
+
+
 @pytest.mark.parametrize(
     ("term", "unknown"), [("作者", {"authors": ()}), ("媒体", {"outlet": None}), ("日期", {"date": None})]
 )

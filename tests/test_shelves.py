@@ -21,6 +21,7 @@ from hypothesis import strategies as some
 from wenku import markdown, shelves, words
 from wenku.model import Address, Article, CorpusError, Library, Passage, Person, Value
 from wenku.shelves import chinese, groups, keywords, passages, related, slugs, timeline
+from wenku.shelves import pages as shelf_pages
 
 
 @cache
@@ -391,7 +392,19 @@ def test_each_dated_article_is_shown_as_exactly_as_it_is_known() -> None:
     assert drawn.count("<circle") == sum(len(year.days) for year in years)
     assert drawn.count('class="span"') == sum(len(year.months) for year in years)
     assert drawn.count('class="whole"') == sum(bool(year.rest) for year in years)
+    for year in years:
+        for article in (*year.days, *year.months):
+            assert drawn.count(f'<a href="../{article.url}"') == 1
     assert "日期未详 47 篇" in drawn
+
+
+def test_the_lists_of_authors_and_institutions_say_how_much_and_when() -> None:
+    shelf = shelved()["authors"]
+    listed = shelf_pages.index(library(), shelf)
+    for one in shelf.groups:
+        years = sorted({article.date.value[:4] for article in one.articles if article.date})
+        when = f"{'—'.join(dict.fromkeys((years[0], years[-1])))} 年" if years else "日期未详"
+        assert f"{len(one.articles)} 篇　{one.length:,} 字　{when}" in listed
 
 
 def test_articles_of_one_day_do_not_hide_each_other() -> None:

@@ -95,7 +95,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
             for person in article.authors
         ],
         "outlet": _value(article.outlet),
-        "date": _value(article.date),
+        "date": article.date and {**(_value(article.date) or {}), "shown": chinese_date(article.date.value)},
         "genre": article.genre and article.genre.value,
         "region": article.region and article.region.value,
         "tags": [
@@ -238,6 +238,12 @@ def _given(change: Correction) -> str:
 def _quoted(text: str) -> str:
     shown = UNPRINTABLE.sub(lambda match: f"U+{ord(match.group()):04X}", text)
     return f"<q>{html.escape(shown)}</q>"
+
+
+def chinese_date(date: str) -> str:
+    """2024-03-01 as a newspaper writes it, as exact as it is known."""
+    year, *rest = date.split("-")
+    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
 
 
 def _value(value: Value | None) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import math
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -131,7 +132,8 @@ def grounds(article: Article) -> list[dict[str, str]]:
             _unknown("作者")
         ]
     rows.append(_of_value("媒体", article.outlet))
-    rows.append(_of_value("日期", article.date))
+    day = article.date
+    rows.append(_of_value("日期", day and replace(day, value=markdown.chinese_date(day.value))))
     rows.append(_of_value("文体", article.genre))
     if article.region:
         rows.append(_of_value("地区", article.region))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wenku import citations, words
+from wenku import citations, markdown, words
 from wenku.markdown import front
 from wenku.model import Article, Library, Person
 from wenku.search import suggest
@@ -90,7 +90,7 @@ def index(library: Library, shelf: Shelf) -> str:
     if shelf.key == "authors":
         matter["letters"] = _letters(shelf)
     elif shelf.key == "institutions":
-        matter["columns"] = [_item(one) | {"note": "、".join(_people(one))} for one in shelf.groups]
+        matter["columns"] = [_named(one, _people(one)) for one in shelf.groups]
     elif shelf.key == "outlets":
         kinds: dict[str, list[Group]] = {}
         of_outlet = {outlet.name: outlet.kind for outlet in library.corpus.outlets}
@@ -184,10 +184,7 @@ def by(article: Article) -> str:
 
 def chinese_date(article: Article) -> str:
     """As exact as it is known; nothing where it is not."""
-    if article.date is None:
-        return ""
-    year, *rest = article.date.value.split("-")
-    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
+    return markdown.chinese_date(article.date.value) if article.date else ""
 
 
 def _row(article: Article, shelf: str = "") -> list[str]:
@@ -234,6 +231,10 @@ def _item(one: Group) -> Matter:
     return {"name": one.name, "url": one.url, "count": len(one.articles)}
 
 
+def _named(one: Group, notes: Iterable[str]) -> Matter:
+    return {"name": one.name, "url": one.url, "note": "、".join(notes), "summary": _summary(one)}
+
+
 def _bars(shelf: Shelf, tops: Sequence[Group], by_length: bool = False) -> list[Matter]:
     """Groups with their size beside the largest of the shelf; those inside a group below it."""
     most = max((_size(one, by_length) for one in shelf.groups), default=1)
@@ -263,7 +264,7 @@ def _letters(shelf: Shelf) -> list[Matter]:
     """People by the first letter of their pinyin."""
     found: dict[str, list[Matter]] = {}
     for one in shelf.groups:
-        found.setdefault(one.address[0].upper(), []).append(_item(one) | {"note": "、".join(_posts(one))})
+        found.setdefault(one.address[0].upper(), []).append(_named(one, _posts(one)))
     return [{"letter": letter, "items": items} for letter, items in found.items()]
 
 
