@@ -365,7 +365,7 @@ TYPE = """async (query) => {
     for (;;) {
       await new Promise((done) => requestAnimationFrame(done));
       const now = shown();
-      if (now && now.dataset.query === typed && now.dataset.painted !== "false") break;
+      if (now && now.dataset.query === typed) break;
       if (performance.now() > late) break;
     }
     await new Promise((done) => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); });
