@@ -234,7 +234,7 @@ def test_a_keyword_s_number_is_what_its_search_finds(page: Page) -> None:
 
 def test_pictures_say_in_words_what_they_show(page: Page) -> None:
     page.goto("overview/")
-    picture = page.get_by_role("img", name="各篇的日期")
+    picture = page.get_by_role("group", name="各篇的日期")
     expect(picture).to_be_visible()
     assert "日期未详" in (picture.locator("desc").text_content() or "")
     expect(page.get_by_role("table")).to_be_visible()
