@@ -442,10 +442,15 @@ def test_typing_leaves_one_entry_in_the_history(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "view"), [(DESKTOP, "articles"), (PHONE, "lines")], indirect=["page"], ids=str
+    ("page", "view", "sort"),
+    [(DESKTOP, "articles", ""), (PHONE, "lines", ""), (DESKTOP, "lines", "left")],
+    indirect=["page"],
+    ids=str,
 )
-def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(page: Page, view: str) -> None:
-    look_up(page, "创新", view=view)
+def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(
+    page: Page, view: str, sort: str
+) -> None:
+    look_up(page, "创新", view=view, sort=sort)
     items = page.locator(LINE if view == "lines" else RESULT)
     number = 290 if view == "lines" else 21
     to_the_end(page, items, number + 1)
@@ -463,6 +468,30 @@ def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(pag
     page.reload()
     settle(page, "创新")
     assert abs(still(page, number) - before) < 3
+    # What is asked for next begins at its beginning.
+    page.evaluate("window.scrollTo(0, 0)")
+    page.keyboard.press("/")
+    page.keyboard.type("科技")
+    settle(page, "科技")
+    still(page, 0)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_who_takes_a_filter_away_by_keyboard_is_still_among_them(page: Page) -> None:
+    look_up(page, "创新", genre="评论", year="2024")
+    chips = page.locator(".chip")
+    chips.first.press("Enter")
+    expect(chips).to_have_count(1)
+    expect(chips.first).to_be_focused()
+    chips.first.press("Enter")
+    expect(chips).to_have_count(0)
+    expect(page.locator(FIELD)).to_be_focused()
+
+
+def test_alternatives_that_stand_nowhere_are_said_to_be_taken_apart_each(page: Page) -> None:
+    page.goto("search/?q=罕见词语|不存在的话")
+    expect(page.locator(MESSAGES)).to_contain_text("其中一组词")
+    expect(page.locator(MESSAGES)).to_contain_text("罕见、词语 | ")
 
 
 def still(page: Page, number: int) -> float:

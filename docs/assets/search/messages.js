@@ -34,8 +34,8 @@ export function messages(found, { filtered, range, retry, clear }) {
   /** @type {HTMLElement[]} */ const said = [];
   if (found.failed.length) said.push(failure(found, retry));
   if (found.relaxed) {
-    const { message, parts, step } = found.relaxed;
-    const words = step !== "punctuation" && parts.length > 0 && el("span", { class: "parts" }, `拆作：${parts.join("、")}`);
+    const { message, groups, parts, step } = found.relaxed;
+    const words = step !== "punctuation" && parts.length > 0 && el("span", { class: "parts" }, `拆作：${groups.map((group) => group.join("、")).join(" | ")}`);
     said.push(el("p", { class: "message relaxed", "data-relaxed": step }, message, words));
   } else if (!found.articles.length && found.complete && !found.failed.length) said.push(none(found.query, filtered, clear));
   return said;

@@ -57,6 +57,7 @@ let settled = false;
 
 const setField = onText(field, (text) => {
   state = { ...state, q: text };
+  forgetPlace();
   draft();
   search.start();
 });
@@ -81,26 +82,27 @@ const search = paced(async (signal, answered) => {
     // The first screen first, and light; the whole list once typing rests.
     /** @type {Found | null} */ let early = null;
     /** @type {Promise<void> | null} */ let showing = null;
+    // The place that a reader had among sorted lines is there once all of them are.
+    const late = wanted > 0 && state.view === "lines" && !!state.sort;
     const onProgress = (/** @type {Found} */ part) => {
-      if (signal.aborted || early || !part.articles.length) return;
+      if (signal.aborted || early || late || !part.articles.length) return;
       clearTimeout(long);
       early = part;
-      showing = showAll(part);
+      showing = showAll(part, signal);
     };
     const first = await library.search(q, { filters, order, limit: SCREEN, texts: FIRST.articles, signal: stop, onProgress });
     clearTimeout(long);
     await showing;
     if (signal.aborted) return;
     if (early && sameBeginning(early, first)) await showLonger(first);
-    else await showAll(first);
+    else if (!late || whole(first)) await showAll(first, signal);
     answered();
     // Who types on has use for the first screen alone.
-    await pause(REST);
+    if (!late) await pause(REST);
     if (signal.aborted) return;
     suggest(q, signal);
     if (!listing(first)) showFacets(first.facets, filters);
-    if (whole(first)) return settle(first);
-    if (stop.aborted) return settle(first);
+    if (whole(first) || stop.aborted) return settle(first, signal);
     const growing = (/** @type {Found} */ part) => {
       if (signal.aborted || settled) return;
       showFigures({
@@ -112,22 +114,27 @@ const search = paced(async (signal, answered) => {
       if (!listing(part)) showFacets(part.facets, filters);
     };
     const all = await library.search(q, { filters, order, signal: stop, onProgress: growing });
-    if (!signal.aborted) await settle(all);
+    if (!signal.aborted) await settle(all, signal);
   } catch (error) {
     clearTimeout(long);
     if (signal.aborted) return;
-    console.error(error);
-    settled = true;
-    standing();
-    idle();
     part.found.hidden = true;
-    // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
-    part.messages.replaceChildren(broken(() => location.reload()));
+    fail(error);
   }
 });
 
-/** Nothing more is to come. @param {Found} answer */
-async function settle(answer) {
+/** @param {unknown} error */
+function fail(error) {
+  console.error(error);
+  settled = true;
+  standing();
+  idle();
+  // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
+  part.messages.replaceChildren(broken(() => location.reload()));
+}
+
+/** Nothing more is to come. @param {Found} answer @param {AbortSignal} signal */
+async function settle(answer, signal) {
   const before = found;
   settled = true;
   standing();
@@ -135,9 +142,10 @@ async function settle(answer) {
   if (before && sameBeginning(before, answer)) {
     showFacets(answer.facets, state.filters);
     await showLonger(answer);
-  } else if (reading()) offerWhole(answer);
+  } else if (reading() && !wanted) offerWhole(answer);
   else {
-    await showAll(answer);
+    await showAll(answer, signal);
+    if (signal.aborted) return;
     showFacets(answer.facets, state.filters);
   }
   tell(spoken(answer));
@@ -195,6 +203,7 @@ function retry() {
   if (found?.failed.some(({ reason }) => reason === "format")) return location.reload();
   library?.retry();
   texts = null;
+  keepFocus();
   search.start(true);
 }
 
@@ -209,6 +218,7 @@ async function suggest(q, signal) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      keepFocus();
       go({ ...state, ...suggestionState(kind, text) });
     });
     return link;
@@ -217,15 +227,15 @@ async function suggest(q, signal) {
 
 // --- Showing ---------------------------------------------------------------------------------------------------------
 
-/** @param {Found} answer */
-async function showAll(answer) {
+/** @param {Found} answer @param {AbortSignal} [signal] of the search it answers */
+async function showAll(answer, signal) {
   found = answer;
   const usable = !answer.error && (answer.articles.length > 0 || filtered() || !answer.complete);
   const hidden = !usable && !(!answer.error && answer.complete && !answer.failed.length);
   // Figures and list change at one stroke, so that neither is seen beside those of another query.
   const there = hidden ? () => {} : await makeList(answer);
-  // A newer query may have been answered meanwhile.
-  if (found !== answer) return;
+  // A newer query may have been asked or answered meanwhile.
+  if (found !== answer || signal?.aborted) return;
   showMessages(answer);
   part.found.hidden = hidden;
   part.found.toggleAttribute("data-empty", !answer.articles.length && !filtered());
@@ -239,7 +249,17 @@ async function showAll(answer) {
 
 /** @param {Found} answer */
 function showMessages(answer) {
-  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), range: listAddress(state.filters), retry, clear: () => go({ ...state, filters: {} }) }));
+  part.messages.replaceChildren(...messages(answer, { filtered: filtered(), range: listAddress(state.filters), retry, clear }));
+}
+
+function clear() {
+  keepFocus();
+  go({ ...state, filters: {} });
+}
+
+/** What is pressed here goes with the press: the focus stays near. A phone would open its keyboard for it. */
+function keepFocus() {
+  if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
 }
 
 /** @param {Found} answer @returns {string} */
@@ -311,21 +331,36 @@ async function makeList(answer) {
   list.abort();
   const mine = (list = new AbortController());
   const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status };
-  const options = { first: Math.max(FIRST[state.view], wanted), size: SIZE[state.view], rest: REST, signal: mine.signal };
-  // What the reader had before leaving may lie beyond the first screen.
-  if (wanted <= answer.articles.length) wanted = 0;
+  const { view } = state;
+  const items = await itemsOf(answer);
+  const options = { first: Math.max(FIRST[view], wanted), size: SIZE[view], rest: REST, signal: mine.signal };
+  /** @type {(some: any[]) => Promise<Node>} */
+  const make = view === "lines" ? async (some) => lineList(some, answer.query, part.status) : (some) => articleResults(some, context);
+  if (mine.signal.aborted) return () => {};
   part.results.classList.toggle("loosened", !!answer.relaxed);
-  if (state.view === "lines") {
-    const lines = sortedLines(await allLines(answer.articles, context.texts), state.sort);
-    made = await unroll(part.results, lines, async (/** @type {any[]} */ some) => lineList(some, answer.query, part.status), options);
-  } else {
-    made = await unroll(part.results, answer.articles, (/** @type {any[]} */ some) => articleResults(some, context), options);
-  }
+  const one = await unroll(part.results, items, make, options);
+  if (mine.signal.aborted) return () => {};
+  made = one;
+  // The answer may have grown while its list was made.
+  if (found && found !== answer && found.query === answer.query && sameBeginning(answer, found)) one.extend(await itemsOf(found));
   return () => {
     if (mine.signal.aborted) return;
     returnTo(part.results, ITEMS, scroll);
-    if (!wanted) scroll = 0;
+    // What the reader had before leaving may lie beyond the first screen.
+    if (items.length >= wanted || settled) forgetPlace();
   };
+}
+
+/** What a list is made of. @param {Found} answer @returns {Promise<any[]>} */
+async function itemsOf(answer) {
+  if (state.view !== "lines") return answer.articles;
+  return sortedLines(await allLines(answer.articles, /** @type {any} */ (texts).of), state.sort);
+}
+
+/** Who asks for something else is at its beginning. */
+function forgetPlace() {
+  wanted = 0;
+  scroll = 0;
 }
 
 /** An answer that begins as the one before. @param {Found} answer */
@@ -339,26 +374,31 @@ async function showLonger(answer) {
 /** @param {Found} answer */
 async function extendList(answer) {
   if (wanted) return showList(answer);
-  made?.extend(state.view === "lines" ? await allLines(answer.articles, /** @type {any} */ (texts).of) : answer.articles);
+  made?.extend(await itemsOf(answer));
 }
 
-/** @param {Found} answer */
+/** The reader goes on in the list that stands; all else, exports too, is of the whole answer. @param {Found} answer */
 function offerWhole(answer) {
+  found = answer;
   showFigures(answer);
   showFacets(answer.facets, state.filters);
   showMessages(answer);
   const button = el("button", { type: "button", class: "plain whole" }, "已检索完，显示全部结果");
   button.addEventListener("click", () => {
     window.scrollTo(0, 0);
-    showAll(answer);
+    keepFocus();
+    showAll(answer).catch(fail);
   });
   part.messages.append(button);
 }
 
 function showChips() {
-  const made = chips(state.filters, filter, () => go({ ...state, filters: {} }));
+  const made = chips(state.filters, filter, clear);
+  const used = part.chips.contains(document.activeElement);
   part.chips.hidden = !made.length;
   part.chips.replaceChildren(...made);
+  if (used && made.length) made[0].focus({ preventScroll: true });
+  else if (used) keepFocus();
   part["facets-toggle"].textContent = made.length ? `筛选（${FACETS.reduce((sum, facet) => sum + (state.filters[facet]?.length ?? 0), 0)}）` : "筛选";
 }
 
@@ -404,6 +444,7 @@ function go(next) {
   clearTimeout(addressTimer);
   addressTimer = 0;
   state = next;
+  wanted = 0;
   // A reader deep in the list is taken back to its beginning, one above it stays.
   scroll = Math.min(window.scrollY, window.scrollY + part.found.getBoundingClientRect().top - HEADER);
   setField(state.q);
@@ -475,9 +516,11 @@ part.tools.addEventListener("change", ({ target }) => {
   if (radio.name === "order" || !found) return go(next);
   // The same answer, shown otherwise.
   state = next;
+  forgetPlace();
   enter(!history.state?.draft, false);
   showControls();
-  if (found) showList(found);
+  showMessages(found);
+  showList(found).catch(fail);
 });
 
 part["facets-toggle"].addEventListener("click", ({ currentTarget }) => {
@@ -492,7 +535,7 @@ for (const button of exportButtons()) {
     button.disabled = true;
     try {
       const rows = await allLines(answer.articles, texts.of);
-      const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}${answer.complete ? "" : "（不全）"}`;
+      const name = `检索-${state.q.replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 24)}${answer.complete && answer.articles.length >= articlesOf(answer) ? "" : "（不全）"}`;
       if (button.dataset.export === "csv") download(`${name}.csv`, "text/csv", csv(rows));
       else download(`${name}.md`, "text/markdown", markdown(rows, { query: state.q, figures: figures(answer), address: searchAddress(state), day: today() }));
     } catch {

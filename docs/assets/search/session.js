@@ -21,7 +21,7 @@ import { parts, suggestions } from "./words.js";
 /** @typedef {import("./rank.js").Order} Order */
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {{name: string, reason: string}} Failure */
-/** @typedef {{step: Step, parts: string[], message: string}} Relaxed */
+/** @typedef {{step: Step, parts: string[], groups: string[][], message: string}} Relaxed  `groups`: the parts of each alternative */
 /** @typedef {{filters?: Filters, order?: Order, limit?: number, texts?: number}} Options  `texts`: of so many articles the texts come along */
 /**
  * @typedef {object} FoundArticle
@@ -54,6 +54,12 @@ const MESSAGES = {
   paragraph: "没有逐字相同的文句；以下各段同时含有这些词。",
   article: "没有逐字相同的文句；以下各篇同时含有这些词。",
   any: "没有逐字相同的文句；以下各篇含有其中一部分词，含得多的在前。",
+};
+
+const OF_ALTERNATIVES = {
+  ...MESSAGES,
+  paragraph: "没有逐字相同的文句；以下各段同时含有其中一组词。",
+  article: "没有逐字相同的文句；以下各篇同时含有其中一组词。",
 };
 
 export class Session {
@@ -261,7 +267,10 @@ class Search {
     try {
       for await (const { step, clauses: looser, parts } of relaxations(this.library, clauses)) {
         await this.#gather(looser, step);
-        if (this.results.length && step !== "exact") this.relaxed = { step, parts, message: MESSAGES[step] };
+        if (this.results.length && step !== "exact") {
+          const groups = looser.map(({ all }) => all.flatMap(wordsOf));
+          this.relaxed = { step, parts, groups, message: (groups.length > 1 ? OF_ALTERNATIVES : MESSAGES)[step] };
+        }
         if (this.results.length || this.failed.size || this.signal.aborted) return;
       }
     } catch (error) {

@@ -1,6 +1,7 @@
 /** A long list, made as the reader comes to it: what fills the window first, the next whenever the end comes near. */
 
 const AHEAD = "1200px";
+const AGAIN = 3000;
 
 /**
  * @template Item
@@ -60,9 +61,11 @@ export async function unroll(container, items, make, { first, size, rest, signal
     const more = items.slice(at, at + size);
     const next = await make(more, at).catch(() => null);
     busy = false;
-    if (signal.aborted || !next) return;
-    at += more.length;
+    if (signal.aborted) return;
     unwatch();
+    // What did not come is asked for again.
+    if (!next) return void setTimeout(watch, AGAIN);
+    at += more.length;
     container.append(next);
     watch();
   }
