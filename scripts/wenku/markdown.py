@@ -241,7 +241,9 @@ def _quoted(text: str) -> str:
 
 
 def chinese_date(date: str) -> str:
-    """2024-03-01 as a newspaper writes it, as exact as it is known."""
+    """2024-03-01 as a newspaper writes it, as exact as it is known; what is no date stays as it is."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date, re.ASCII):
+        return date
     year, *rest = date.split("-")
     return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
 
