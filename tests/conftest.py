@@ -17,6 +17,7 @@ import playwright.sync_api as playwright
 import projects
 import pytest
 from browser import FLAGS, find
+from hypothesis import HealthCheck, settings
 from wenku import curated, source
 from wenku.model import Library
 
@@ -29,6 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # No test fails on a clock.
+    settings.register_profile("wenku", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("wenku")
     config.addinivalue_line(
         "markers", "compilation: speaks of the articles of the compilation that came with the project"
     )

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import build
 import html5lib
 import projects
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import composite
 from mkdocs.config import load_config
@@ -38,7 +38,7 @@ from wenku.model import (
 )
 
 MARKS = curated.read(projects.ROOT / "corpus").marks
-often = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=300)
 
 # What could become markup: in Markdown, in its extensions, in HTML, in YAML, in templates.
 SHARDS = st.sampled_from(

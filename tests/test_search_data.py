@@ -7,16 +7,17 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 import searching
 from hypothesis import given
 from hypothesis import strategies as some
 from wenku import search
 from wenku.model import Article, CorpusError, Library
-from wenku.search import fold, shards, suggest
-from wenku.search.coding import ONE, SIZE, Alphabet, read_varints, varint, varints
+from wenku.search import fold, postings, shards, suggest
+from wenku.search.coding import ONE, SIZE, Alphabet, read_varint, varint
 
 WHOLE = shards.Sizes()
 # So small that twelve articles are fetched in parts, from several volumes.
@@ -66,10 +67,26 @@ def test_a_frequent_character_takes_one_byte_the_next_two_and_the_rest_four() ->
     assert sizes == [1, 1, 2, 2, 4]
 
 
-@given(some.lists(some.integers(min_value=0)))
-def test_numbers_of_any_size_come_back(numbers: list[int]) -> None:
-    assert read_varints(varints(numbers)) == numbers
-    assert varints(numbers) == b"".join(map(varint, numbers))
+@given(some.integers(min_value=0), some.binary())
+def test_a_number_of_any_size_comes_back_whatever_follows(number: int, behind: bytes) -> None:
+    written = varint(number)
+    assert read_varint(written + behind) == (number, len(written))
+
+
+@given(some.lists(some.integers(min_value=0, max_value=2**60)))
+def test_many_numbers_are_written_as_one_by_one_and_come_back(numbers: list[int]) -> None:
+    written, before = postings.encoded(np.array(numbers, np.int64))
+    assert written == b"".join(map(varint, numbers))
+    assert [written[start:stop] for start, stop in pairwise(before.tolist())] == [*map(varint, numbers)]
+    assert postings.decoded(written).tolist() == numbers
+
+
+@given(some.integers(min_value=0))
+def test_a_number_that_is_cut_off_is_an_error(number: int) -> None:
+    with pytest.raises(ValueError, match="cut off"):
+        read_varint(varint(number + 128)[:-1])
+    with pytest.raises(ValueError, match="cut off"):
+        postings.decoded(b"\x01" + varint(number + 128)[:-1])
 
 
 def test_the_alphabet_is_the_same_whatever_the_order_of_the_texts() -> None:
@@ -197,6 +214,71 @@ def test_the_files_take_at_most_three_fifths_of_the_text(library: Library) -> No
     files = search.files(library.articles)
     text = sum(len(block.text.encode()) for article in library.articles for block in article.blocks)
     assert sum(map(len, files.values())) <= 0.6 * text
+
+
+# --- Postings --------------------------------------------------------------------------------------------------------
+
+FEW = "甲乙，Ａa 發⁉\u0301"
+articles_of_any_kind = some.lists(
+    some.lists(some.text(FEW, max_size=12), min_size=2, max_size=5), min_size=1, max_size=6
+)
+
+
+@given(articles_of_any_kind, some.sets(some.integers(min_value=1, max_value=5)))
+def test_the_index_of_any_articles_is_what_a_plain_count_gives(
+    articles: list[list[str]], later: set[int]
+) -> None:
+    firsts = sorted({0, *(first for first in later if first < len(articles))})
+    alphabet = Alphabet.of(["\n", *(text for article in articles for text in article)])
+    found = postings.index(articles, alphabet, firsts)
+    own = postings.folded_alphabet(alphabet).characters
+    ranks = {char: rank for rank, char in enumerate(own)}
+    pairs: dict[tuple[int, int], list[int]] = {}
+    characters: dict[int, list[int]] = {}
+    shards_of: dict[int, list[int]] = {}
+    for number, texts in enumerate(articles):
+        folded = [fold.fold(text) for text in texts]
+        together = {text[at : at + 2] for text in folded for at in range(len(text) - 1)}
+        words = [text.translate({ord(mark): "\0" for mark in own if fold.is_mark(mark)}) for text in folded]
+        parted = {a + b for text in words for a, b in re.findall("([^\0])\0+(?=([^\0]))", text)}
+        for pair in together:
+            pairs.setdefault((ranks[pair[0]], ranks[pair[1]]), []).append(number)
+        for pair in parted - together:
+            pairs.setdefault((ranks[pair[0]] + len(own), ranks[pair[1]]), []).append(number)
+        for char in {*"".join(folded)}:
+            figures = characters.setdefault(ranks[char], [ranks[char], 0, 0, 0])
+            figures[1] += "".join(folded[2:]).count(char)
+            figures[2] += "".join(folded[:2]).count(char)
+            figures[3] += 1
+            shard = max(place for place, first in enumerate(firsts) if first <= number)
+            if shard not in shards_of.setdefault(ranks[char], []):
+                shards_of[ranks[char]].append(shard)
+    assert _listed(found.pairs) == [([*pair], pairs[pair]) for pair in sorted(pairs)]
+    assert _listed(found.characters) == [(characters[rank], shards_of[rank]) for rank in sorted(characters)]
+
+
+@given(articles_of_any_kind, some.integers(1, 4), some.integers(1, 4))
+def test_an_index_comes_back_from_its_files(
+    articles: list[list[str]], buckets: int, character_buckets: int
+) -> None:
+    alphabet = Alphabet.of(["\n", *(text for article in articles for text in article)])
+    index = postings.index(articles, alphabet, [0])
+    written = postings.files(index, buckets, character_buckets, bytes)
+    assert len(written) == buckets + character_buckets
+    again = postings.read(written, buckets, character_buckets, bytes)
+    assert again.pairs.same(index.pairs) and again.characters.same(index.characters)
+    if buckets > 1 and written["p0.bin"] != written["p1.bin"]:
+        moved = {**written, "p0.bin": written["p1.bin"], "p1.bin": written["p0.bin"]}
+        with pytest.raises(ValueError, match="another file"):
+            postings.read(moved, buckets, character_buckets, bytes)
+
+
+def _listed(lists: postings.Lists) -> list[tuple[list[int], list[int]]]:
+    numbers = iter(lists.numbers.tolist())
+    return [
+        (head, [next(numbers) for _ in range(count)])
+        for head, count in zip(lists.heads.tolist(), lists.counts.tolist(), strict=True)
+    ]
 
 
 # --- Reading back ----------------------------------------------------------------------------------------------------

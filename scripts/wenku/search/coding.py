@@ -71,22 +71,11 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
-def varints(numbers: Iterable[int]) -> bytes:
-    """Many numbers, one behind the other."""
-    listed = list(numbers)
-    if not listed or max(listed) < 128:
-        return bytes(listed)
-    return b"".join(map(varint, listed))
-
-
-def read_varints(data: bytes) -> list[int]:
-    """All numbers in `data`."""
-    numbers, number, shift = [], 0, 0
-    for byte in data:
-        number |= (byte & 127) << shift
+def read_varint(data: bytes) -> tuple[int, int]:
+    """The number at the beginning of `data`, and how many bytes it takes; ValueError if it does not end."""
+    number = 0
+    for place, byte in enumerate(data):
+        number |= (byte & 127) << 7 * place
         if byte < 128:
-            numbers.append(number)
-            number = shift = 0
-        else:
-            shift += 7
-    return numbers
+            return number, place + 1
+    raise ValueError("a number is cut off")

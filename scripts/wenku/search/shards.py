@@ -10,20 +10,18 @@ import gzip
 import hashlib
 import json
 import os
-import re
 import zlib
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, groupby, islice, zip_longest
+from itertools import accumulate, islice, zip_longest
 from typing import Any, TypeVar
 
 from wenku.model import Article
 from wenku.search import fold
-from wenku.search.coding import Alphabet, read_varints, varint, varints
+from wenku.search.coding import Alphabet, read_varint, varint
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -163,55 +161,6 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def bigrams(texts: Sequence[str], across: re.Pattern[str]) -> set[str]:
-    """Every two folded characters that stand together; and those that only marks part (`across` finds them), with a line
-    end between them, where they stand together nowhere."""
-    together: set[str] = set()
-    parted: set[tuple[str, str]] = set()
-    for text in texts:
-        together.update(map(str.__add__, text, text[1:]))
-        parted.update(across.findall(text))
-    return together | {f"{first}\n{second}" for first, second in parted if first + second not in together}
-
-
-def across_marks(characters: Iterable[str]) -> re.Pattern[str]:
-    """Two characters that only marks part, as a search without punctuation sees them."""
-    marks = "".join(re.escape(char) for char in characters if fold.is_mark(char)) or "\0"
-    return re.compile(f"([^{marks}\\n])[{marks}]+(?=([^{marks}\\n]))")
-
-
-def statistics(
-    folded: Sequence[Sequence[str]], firsts: Sequence[int]
-) -> dict[str, tuple[int, int, int, list[int]]]:
-    """Character -> how often in the body, how often in title and byline, in how many articles, in which shards."""
-    body: Counter[str] = Counter()
-    elsewhere: Counter[str] = Counter()
-    holding: Counter[str] = Counter()
-    in_shards: dict[str, list[int]] = defaultdict(list)
-    for number, texts in enumerate(folded):
-        shard = bisect_right(firsts, number) - 1
-        here, outside = Counter("".join(texts[2:])), Counter("".join(texts[:2]))
-        body.update(here)
-        elsewhere.update(outside)
-        holding.update(here.keys() | outside.keys())
-        for char in here.keys() | outside.keys():
-            if in_shards[char][-1:] != [shard]:
-                in_shards[char].append(shard)
-    return {char: (body[char], elsewhere[char], holding[char], in_shards[char]) for char in holding}
-
-
-def bucket_of(first: int, second: int, buckets: int) -> int:
-    """Which posting file holds the bigram of the folded characters with these ranks."""
-    return (first * 40503 + second * 10007) % buckets
-
-
-def folded_alphabet(alphabet: Alphabet) -> Alphabet:
-    """The folded characters, in the order in which the alphabet first leads to them."""
-    return Alphabet(
-        "".join(dict.fromkeys(folded for char in alphabet.characters for folded in fold.fold_character(char)))
-    )
-
-
 def _tables(alphabet: Alphabet) -> dict[str, Any]:
     table = fold.table(alphabet.characters)
     return {
@@ -234,18 +183,13 @@ def _volume(
     }
     if whole:
         return described, contents
+    # Here, since a small library has no use for numpy, which takes a tenth of a second to load.
+    from wenku.search import postings
+
     described["buckets"] = _power_of_two(sum(one.length for one in entries) // sizes.bucket)
     described["character_buckets"] = _power_of_two(described["buckets"] // 32)
-    ranks = folded_alphabet(alphabet).ranks
-    across = across_marks(ranks)
-    folding = str.maketrans({char: fold.fold_character(char) for char in characters})
-    folded = [[text.translate(folding) for text in one.texts] for one in entries]
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, texts in enumerate(folded):
-        for pair in bigrams(texts, across):
-            postings[pair].append(number)
-    contents |= _posting_files(postings, ranks, described["buckets"])
-    contents |= _character_files(statistics(folded, firsts), ranks, described["character_buckets"])
+    index = postings.index([one.texts for one in entries], alphabet, firsts)
+    contents |= postings.files(index, described["buckets"], described["character_buckets"], pack)
     return described, contents
 
 
@@ -253,43 +197,6 @@ def _text_shard(number: int, shard: Sequence[Entry], alphabet: Alphabet) -> byte
     head = as_json({"number": number, "articles": [[*one.shown, one.kinds] for one in shard]})
     text = "\n".join(text for one in shard for text in one.texts)
     return varint(len(head)) + head + alphabet.encode(text)
-
-
-def _posting_files(
-    postings: Mapping[str, Sequence[int]], ranks: Mapping[str, int], buckets: int
-) -> dict[str, bytes]:
-    keyed = [(*_key(pair, ranks), numbers) for pair, numbers in postings.items()]
-    keyed.sort(key=lambda key: (bucket_of(key[0], key[1], buckets), key[0], key[1]))
-    found = {}
-    for bucket, keys in groupby(keyed, key=lambda key: bucket_of(key[0], key[1], buckets)):
-        data = b"".join(
-            varints((first, second, len(numbers))) + _deltas(numbers) for first, second, numbers in keys
-        )
-        found[f"p{bucket}.bin"] = pack(data)
-    empty = pack(b"")
-    return {f"p{bucket}.bin": empty for bucket in range(buckets)} | found
-
-
-def _key(pair: str, ranks: Mapping[str, int]) -> tuple[int, int]:
-    """The ranks of both; of a pair that marks part, the first counts on behind the last of the alphabet."""
-    return ranks[pair[0]] + (len(ranks) if len(pair) > 2 else 0), ranks[pair[-1]]
-
-
-def _character_files(
-    statistics: Mapping[str, tuple[int, int, int, Sequence[int]]], ranks: Mapping[str, int], buckets: int
-) -> dict[str, bytes]:
-    contents = {bucket: bytearray() for bucket in range(buckets)}
-    for char, (body, elsewhere, articles, shards) in sorted(
-        statistics.items(), key=lambda item: ranks[item[0]]
-    ):
-        data = varints((ranks[char], body, elsewhere, articles, len(shards))) + _deltas(shards)
-        contents[ranks[char] % buckets] += data
-    return {f"c{bucket}.bin": pack(bytes(data)) for bucket, data in contents.items()}
-
-
-def _deltas(numbers: Sequence[int]) -> bytes:
-    """Ascending numbers, each as its distance from the one before."""
-    return varints(number - before for before, number in zip((0, *numbers), numbers, strict=False))
 
 
 def _check_volume(
@@ -322,36 +229,20 @@ def _differences(
             yield f"article {article} is not the same when read back from {volume['folder']}"
     if volume["whole"]:
         return
-    chars = folded_alphabet(alphabet).characters
-    across = across_marks(chars)
-    held: list[set[str]] = [set() for _ in part]
-    for bucket in range(volume["buckets"]):
-        numbers = iter(read_varints(unpack(own[f"p{bucket}.bin"])))
-        for first in numbers:
-            parted, rank = divmod(first, len(chars))
-            pair = chars[rank] + "\n" * parted + chars[next(numbers)]
-            at = 0
-            for _ in range(next(numbers)):
-                at += next(numbers)
-                held[at].add(pair)
-    folding = str.maketrans({char: fold.fold_character(char) for char in alphabet.characters})
-    folded = [[text.translate(folding) for text in wanted.texts] for wanted in part]
-    for wanted, texts, pairs in zip(part, folded, held, strict=True):
-        if pairs != bigrams(texts, across):
-            yield f"the postings of article {wanted.shown[0]} in {volume['folder']} are not those of its text"
-    counted = {}
-    for bucket in range(volume["character_buckets"]):
-        numbers = iter(read_varints(unpack(own[f"c{bucket}.bin"])))
-        for rank in numbers:
-            figures = [next(numbers) for _ in range(3)]
-            counted[chars[rank]] = (*figures, list(accumulate(next(numbers) for _ in range(next(numbers)))))
-    if counted != statistics(folded, volume["shards"]):
+    from wenku.search import postings
+
+    wanted_index = postings.index([wanted.texts for wanted in part], alphabet, volume["shards"])
+    read_index = postings.read(own, volume["buckets"], volume["character_buckets"], unpack)
+    if not read_index.pairs.same(wanted_index.pairs):
+        apart = postings.articles_apart(read_index.pairs, wanted_index.pairs)
+        named = ", ".join(str(part[number].shown[0]) for number in apart) or "written more than once"
+        yield f"the postings of {volume['folder']} are not those of its text: {named}"
+    if not read_index.characters.same(wanted_index.characters):
         yield f"the characters of {volume['folder']} are not counted as in its text"
 
 
 def _split_head(data: bytes) -> tuple[dict[str, Any], bytes]:
-    start = 1 + next(at for at, byte in enumerate(data) if byte < 128)
-    length = read_varints(data[:start])[0]
+    length, start = read_varint(data)
     return json.loads(data[start : start + length]), data[start + length :]
 
 
