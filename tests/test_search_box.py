@@ -259,6 +259,19 @@ def test_escape_closes_first_and_leaves_next(page: Page) -> None:
     expect(box).not_to_be_focused()
 
 
+def test_escape_before_the_answer_calls_it_off_and_stays_in_the_field(page: Page) -> None:
+    page.add_init_script(WATCH + DELAY_THE_FIRST)
+    page.goto("articles/004/")
+    page.keyboard.press("/")
+    page.keyboard.type("创")
+    until(page, "asked.length")
+    page.keyboard.press("Escape")
+    until(page, "window.late === '创'")
+    expect(page.locator(BOX)).to_be_focused()
+    expect(page.locator(BOX)).to_have_value("创")
+    expect(page.locator(LIST)).to_be_hidden()
+
+
 def test_a_press_elsewhere_and_the_tab_key_close_the_list(page: Page) -> None:
     page.goto("articles/004/")
     type_in(page, "创新")

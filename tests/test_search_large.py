@@ -76,6 +76,8 @@ def test_a_count_that_goes_on_can_be_stopped_and_taken_up_again(page: Page, made
     release()
     page.get_by_role("button", name="继续").click()
     settle(page, QUERY)
+    # The button is gone: the focus stays near.
+    expect(page.locator("main input[name=q]")).to_be_focused()
     expect(page.locator(FIGURES)).to_have_attribute("data-total", total(made, QUERY))
 
 

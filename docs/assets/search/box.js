@@ -32,6 +32,8 @@ export function attach(field) {
 
   /** @type {HTMLElement | null} */ let active = null;
   let telling = 0;
+  /** What was typed has no answer yet. */
+  let asking = false;
   const engine = import("./engine.js");
   // The reader is about to type: the index may as well be on its way. What fails here fails again, and is told then.
   engine.then((library) => library.suggest("一", 1)).catch(() => {});
@@ -46,6 +48,11 @@ export function attach(field) {
     }
     answered();
   });
+
+  function ask() {
+    asking = true;
+    search.start();
+  }
 
   /** @param {AbortSignal} signal */
   async function answer(signal) {
@@ -66,6 +73,7 @@ export function attach(field) {
 
   /** @param {(HTMLElement | null)[]} sections */
   function show(sections) {
+    asking = false;
     choose(null);
     list.replaceChildren(.../** @type {HTMLElement[]} */ (sections.filter(Boolean)));
     list.querySelectorAll("[role=option]").forEach((option, index) => (option.id = `${id}-${index}`));
@@ -80,6 +88,7 @@ export function attach(field) {
 
   function close() {
     search.stop();
+    asking = false;
     choose(null);
     list.hidden = true;
     field.setAttribute("aria-expanded", "false");
@@ -111,7 +120,7 @@ export function attach(field) {
   }
 
   onText(field, (text) => {
-    if (text.trim()) return search.start();
+    if (text.trim()) return ask();
     close();
     list.replaceChildren();
   });
@@ -128,7 +137,7 @@ export function attach(field) {
       active.click();
     } else if (event.key === "Escape") {
       event.preventDefault();
-      if (list.hidden) field.blur();
+      if (list.hidden && !asking) field.blur();
       else close();
     } else if (event.key === "Tab") close();
   });
@@ -145,7 +154,7 @@ export function attach(field) {
   list.addEventListener("mousedown", (event) => event.preventDefault());
   field.addEventListener("focus", open);
   field.addEventListener("blur", () => setTimeout(() => document.activeElement !== field && close()));
-  if (field.value.trim() && !isComposed(field)) search.start();
+  if (field.value.trim() && !isComposed(field)) ask();
 }
 
 /** @param {{kind: "term" | "author" | "outlet", text: string, count: number, note?: string}[]} suggestions */

@@ -36,33 +36,31 @@ export function facetList(container, changed) {
     const all = [...counts, ...missing.map((value) => ({ value, count: 0 }))];
     if (!all.length) return null;
     const open = unfolded.has(facet) || all.length <= FOLDED + 1;
-    const items = all.map(({ value, count }, index) => choice(facet, value, count, chosen.includes(value), !open && index >= FOLDED));
-    const list = el("ul", {}, ...items);
-    const box = el("fieldset", {}, el("legend", {}, NAMES[facet]), list);
-    if (!open) box.append(unfold(facet, items));
-    return box;
+    const make = (/** @type {typeof all[number]} */ { value, count }) => choice(facet, value, count, chosen.includes(value));
+    const shown = open ? all : all.filter(({ value }, index) => index < FOLDED || chosen.includes(value));
+    const folded = all.filter((one) => !shown.includes(one));
+    const list = el("ul", {}, ...shown.map(make));
+    return el("fieldset", {}, el("legend", {}, NAMES[facet]), list, folded.length > 0 && unfold(facet, list, folded.length, () => all.map(make)));
   }
 
-  /** @param {string} facet @param {HTMLElement[]} items */
-  function unfold(facet, items) {
-    const folded = items.filter((item) => item.hidden);
-    if (!folded.length) return "";
-    const button = el("button", { type: "button", class: "plain" }, `更多 ${folded.length} 项`);
+  /** What is folded is not even made: typing shows new counts all the time. @param {string} facet @param {HTMLElement} list @param {number} count @param {() => HTMLElement[]} all */
+  function unfold(facet, list, count, all) {
+    const button = el("button", { type: "button", class: "plain" }, `更多 ${count} 项`);
     button.addEventListener("click", () => {
       unfolded.add(facet);
-      for (const item of folded) item.hidden = false;
-      folded[0].querySelector("input")?.focus();
+      list.replaceChildren(...all());
+      list.children[FOLDED].querySelector("input")?.focus();
       button.remove();
     });
     return button;
   }
 }
 
-/** @param {string} facet @param {string} value @param {number} count @param {boolean} checked @param {boolean} folded */
-function choice(facet, value, count, checked, folded) {
+/** @param {string} facet @param {string} value @param {number} count @param {boolean} checked */
+function choice(facet, value, count, checked) {
   return el(
     "li",
-    { hidden: folded && !checked },
+    {},
     el("label", {}, el("input", { type: "checkbox", name: facet, value, checked }), el("span", { class: "value" }, value), el("small", {}, figure(count))),
   );
 }

@@ -5,6 +5,7 @@
 
 const QUICK = 120;
 const LONGEST_PAUSE = 250;
+const SHORT = 30;
 
 /**
  * @param {(signal: AbortSignal, answered: () => void) => Promise<void>} work calls `answered` when the first answer shows
@@ -46,4 +47,12 @@ export function paced(work) {
     },
     stop,
   };
+}
+
+/** Resolves when the browser has nothing to do, or soon after. @returns {Promise<void>} */
+export function idle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: LONGEST_PAUSE });
+    else setTimeout(resolve, SHORT);
+  });
 }

@@ -10,7 +10,7 @@ import { chips, facetList } from "./facets.js";
 import { FACETS } from "./filters.js";
 import { allLines, lineList, sortedLines } from "./lines.js";
 import { articlesOf, broken, figures, messages } from "./messages.js";
-import { paced } from "./pace.js";
+import { idle, paced } from "./pace.js";
 import { HEADER, placeIn, returnTo } from "./place.js";
 import { articleResults } from "./results.js";
 import { KINDS, suggestionState } from "./suggestion.js";
@@ -100,8 +100,13 @@ const search = paced(async (signal, answered) => {
     // Who types on has use for the first screen alone.
     if (!late) await pause(REST);
     if (signal.aborted) return;
-    suggest(q, signal);
+    // One after the other, so that a key pressed now waits for one of them at most.
+    await suggest(q, signal);
+    await idle();
+    if (signal.aborted) return;
     if (!listing(first)) showFacets(first.facets, filters);
+    await idle();
+    if (signal.aborted) return;
     if (whole(first) || stop.aborted) return settle(first, signal);
     const growing = (/** @type {Found} */ part) => {
       if (signal.aborted || settled) return;
@@ -128,7 +133,7 @@ function fail(error) {
   console.error(error);
   settled = true;
   standing();
-  idle();
+  atRest();
   // A module that failed to load stays failed until the page is loaded anew; the address holds everything.
   part.messages.replaceChildren(broken(() => location.reload()));
 }
@@ -152,7 +157,7 @@ async function settle(answer, signal) {
 }
 
 /** What stands on the page is the answer. */
-function idle() {
+function atRest() {
   page.removeAttribute("aria-busy");
   part.found.removeAttribute("data-waiting");
 }
@@ -243,7 +248,7 @@ async function showAll(answer, signal) {
   there();
   showChips();
   showControls();
-  idle();
+  atRest();
   tell(spoken(answer));
 }
 
@@ -288,7 +293,7 @@ function showNothing() {
   standing();
   list.abort();
   forgetFigures();
-  idle();
+  atRest();
   part.messages.replaceChildren();
   part.suggestions.hidden = true;
   showChips();
@@ -310,7 +315,9 @@ function showFigures(answer) {
   });
   part.figures.textContent = figures(answer);
   const unfinished = (!answer.complete && (!settled || !answer.failed.length)) || (listing(answer) && !settled);
+  const used = document.activeElement === part.stop;
   part.progress.hidden = !unfinished;
+  if (used && !unfinished) keepFocus();
   part["progress-text"].textContent = settled ? "已停止，未检索完" : listing(answer) ? "正在列出各篇…" : "仍在检索…";
   part.stop.textContent = settled ? "继续" : "停止";
   for (const button of exportButtons()) button.disabled = !settled || !answer.articles.length;

@@ -34,13 +34,17 @@ export function walk(field, results) {
   /** @param {KeyboardEvent} event @param {number} at @param {number} by */
   function step(event, at, by) {
     const next = at + by < 0 ? field : stops()[at + by];
-    if (!next) return;
+    const end = results.querySelector(".list-end");
+    if (!next && !end) return;
     event.preventDefault();
-    next.focus();
+    // Where more is being made, the end comes into sight, and the next press goes on.
+    if (next) next.focus();
+    else end?.scrollIntoView({ block: "nearest" });
   }
 
   /** @returns {HTMLElement[]} */
   function stops() {
+    if (!results.checkVisibility()) return [];
     return [...results.querySelectorAll(/** @type {any} */ (STOPS))];
   }
 }
