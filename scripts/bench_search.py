@@ -26,6 +26,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import build
+import jieba
 from playwright.sync_api import Browser, Page, sync_playwright
 from wenku import folder as texts
 from wenku import words
@@ -137,13 +138,18 @@ def searching(folder: Path, corpus: Path | None, megabytes: float | None, show: 
     show("building, and reading back to compare", seconds, "s", 60 if large else 1)
     if not large:
         show("the first time, reading jieba's and OpenCC's tables", first, "s")
+        theirs = min(_cut_by_jieba(entries) for _ in range(BUILDS))
+        print(
+            f"  {'jieba alone, cutting the same text':<48} {theirs:6.2f} s; ours is {seconds / theirs:.2f} times that"
+        )
     show("largest process", memory, "MB", 4096 if large else None)
     show("size on the host against the text", host / size, "times", 1.0 if large else 0.6)
     if wrong:
         print(f"  WRONG: {wrong[0]}")
     server = Server(site)
+    chromium = find() or install()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find() or install(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         queries = _queries(entries)
         truth = _truth(entries, queries[: COUNTED if large else None])
         _before(browser, server, show)
@@ -151,7 +157,7 @@ def searching(folder: Path, corpus: Path | None, megabytes: float | None, show: 
         _exact(browser, server, queries, truth, large, show)
         typed = _typing(browser, server, queries, large, show)
         if size <= PEERS_UP_TO:
-            _peers(browser, folder, entries, truth, typed)
+            _peers(browser, folder, entries, truth, typed, seconds)
         browser.close()
     server.shutdown()
 
@@ -268,6 +274,15 @@ SEARCH = """async ([query, limit]) => {
   const ms = performance.now() - start;
   return {ms, total: found.total, complete: found.complete, ids: found.articles.map((one) => one.id), relaxed: found.relaxed};
 }"""
+
+
+def _cut_by_jieba(entries: Sequence[Entry]) -> float:
+    jieba.initialize()
+    start = time.perf_counter()
+    for entry in entries:
+        for text in entry.texts:
+            jieba.lcut(text)
+    return time.perf_counter() - start
 
 
 def _before(browser: Browser, server: Server, show: Callable[..., None]) -> None:
@@ -428,6 +443,7 @@ def _peers(
     entries: Sequence[Entry],
     truth: dict[str, tuple[int, frozenset[str]]],
     typed: Sequence[float],
+    seconds: float,
 ) -> None:
     queries = [*truth]
     plain = folder / "plain"
@@ -454,8 +470,6 @@ def _peers(
         print(f"  {name:<48} {_percentile(theirs, share):6.2f} ms; ours is {ratio:.2f} times that")
     page.context.close()
     server.shutdown()
-    print("Exactly the right articles, of the same queries:")
-    print(f"  {'this library':<48} see above")
     pages = folder / "pages"
     for entry in entries:
         path = pages / entry.shown[1] / "index.html"
@@ -466,7 +480,13 @@ def _peers(
             encoding="utf-8",
         )
     command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(pages)]
+    start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    indexing = time.perf_counter() - start
+    print("Building the search data, the same text:")
+    print(f"  {'Pagefind':<48} {indexing:6.2f} s; ours is {seconds / indexing:.2f} times that")
+    print("Exactly the right articles, of the same queries:")
+    print(f"  {'this library':<48} see above")
     for name, root, make in (
         ("the theme's own search", plain, _theme),
         ("Pagefind", pages, _pagefind),

@@ -142,6 +142,28 @@ def test_a_supplied_title_stands_in_brackets_and_what_is_unknown_stays_away(
     assert "未详" not in copied
 
 
+def test_what_is_said_in_an_interview_is_copied_with_its_speaker_and_what_several_say_is_not(
+    page: Page, library: Library
+) -> None:
+    article = by_id(library, "006")
+    opened(page, article)
+    for first, last, speaker in (("p3", "p3", "魏际刚"), ("p7", "p8", "黄群慧"), ("p2", "p2", "记者")):
+        page.evaluate(SELECT, [first, 0, last, 9])
+        assert f"”——{speaker}语，见杨开忠、" in press(page, "复制并附出处")
+    page.evaluate(SELECT, ["p3", 0, "p4", 9])
+    assert "”——杨开忠、黄群慧、魏际刚、张力[" in press(page, "复制并附出处")
+    page.evaluate(SELECT, ["p1", 0, "p1", 9])
+    assert "”——杨开忠、黄群慧、魏际刚、张力[" in press(page, "复制并附出处")
+
+
+def test_a_date_that_is_worked_out_stands_in_brackets(page: Page, library: Library) -> None:
+    article = by_id(library, "003")
+    assert article.date and article.date.basis == "text"
+    opened(page, article)
+    page.evaluate(SELECT, ["p1", 0, "p1", 8])
+    assert "，[2024年2月]，第 1 段，" in press(page, "复制并附出处")
+
+
 def test_several_paragraphs_are_copied_with_all_their_places(page: Page, library: Library) -> None:
     article = by_id(library, "052")
     texts = blocks(article)

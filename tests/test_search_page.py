@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import DESKTOP, PHONE
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from reader import (
     CSV,
     FIGURES,
@@ -547,7 +547,9 @@ def cited(known: Published, where: Place, site_url: str) -> re.Pattern[str]:
     day = ""
     if article["date"]:
         parts = article["date"]["value"].split("-")
-        day = "，" + "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+        written = "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+        # What nobody printed stands in brackets.
+        day = f"，{written}" if article["date"]["basis"] in ("byline", "record") else rf"，\[{written}\]"
     address = re.escape(f"{site_url}{article['url']}#{where.block}")
     return re.compile(f"“(.+)”——{authors}{shown}{outlet}{day}，第 {where.block[1:]} 段，<?{address}>?")
 
@@ -567,6 +569,31 @@ def test_a_passage_is_copied_with_its_citation(page: Page, site: Path, server: s
         assert match, copied
         assert "因地制宜" in match[1]
         assert match[1] in known.texts[where[0], where[1]]
+
+
+@pytest.mark.parametrize(
+    ("query", "speaker"),
+    [
+        ("记者：新征程上如何加快", "记者"),
+        ("劳动者和生产资料相结合而形成的利用和改造自然的能力", "魏际刚"),
+        ("壮大新质生产力中适应时代发展要求", "黄群慧"),
+    ],
+)
+def test_what_is_said_in_an_interview_is_cited_with_its_speaker(page: Page, query: str, speaker: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    look_up(page, query)
+    from_results = copied(page, page.locator(".passage").first)
+    assert f"”——{speaker}语，见杨开忠、黄群慧、魏际刚、张力[四位专家谈" in from_results
+    page.locator(".passage .hit").first.click()
+    expect(page.locator(".bar-count")).to_have_text(re.compile(r"^1 / \d+$"))
+    assert copied(page, page.locator(".hit-bar")) == from_results
+
+
+def copied(page: Page, where: Locator) -> str:
+    """What the copy button there copies."""
+    where.get_by_role("button", name="复制").click()
+    expect(where).to_contain_text("已复制")
+    return str(page.evaluate("navigator.clipboard.readText()"))
 
 
 @sizes

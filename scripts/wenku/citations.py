@@ -21,8 +21,6 @@ MARKS = {NEWSPAPER: "N", JOURNAL: "J", WEBPAGE: "EB"}
 BIBTEX_TYPES = {NEWSPAPER: "newspaper", JOURNAL: "article", WEBPAGE: "online"}
 RIS_TYPES = {NEWSPAPER: "NEWS", JOURNAL: "JOUR", WEBPAGE: "ELEC"}
 CSL_TYPES = {NEWSPAPER: "article-newspaper", JOURNAL: "article-journal", WEBPAGE: "webpage"}
-# Nobody printed a date that rests on one of these: it was worked out, and stands in brackets (7.5.4.3).
-WORKED_OUT = ("text", "editor")
 MOST_AUTHORS = 3
 # What ends a signature that names the outlet and no person.
 COMMENTATORS = ("评论员", "网评")
@@ -72,7 +70,7 @@ def of(article: Article, corpus: Corpus) -> Reference:
         container=outlet or corpus.name,
         outlet=outlet,
         date=article.date.value if article.date else None,
-        worked_out=article.date is not None and article.date.basis in WORKED_OUT,
+        worked_out=article.date is not None and article.date.worked_out,
         guessed=any(person.basis not in ("byline", "text") for person in article.authors),
         locator=article.locator,
         address=article.url,

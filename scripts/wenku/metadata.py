@@ -54,7 +54,7 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def source(article: Article) -> dict[str, str | None]:
+def source(article: Article) -> dict[str, str | bool | None]:
     """What a quotation says of its source; the keys are those of a search result."""
     return {
         "id": article.id,
@@ -64,6 +64,7 @@ def source(article: Article) -> dict[str, str | None]:
         "by": "、".join(citations.signed(article)),
         "outlet": article.outlet.value if article.outlet else None,
         "date": article.date.value if article.date else None,
+        "inferred": article.date is not None and article.date.worked_out,
     }
 
 

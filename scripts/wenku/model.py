@@ -108,6 +108,11 @@ class Value:
     url: str | None = None
     note: str | None = None
 
+    @property
+    def worked_out(self) -> bool:
+        """Whether nobody printed it: it was worked out, and a citation has it in square brackets (GB/T 7714-2025, 7.5.4.3)."""
+        return self.basis in ("text", "editor")
+
 
 @dataclass(frozen=True, slots=True)
 class Locator:

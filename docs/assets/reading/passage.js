@@ -4,6 +4,7 @@ import { blockAddress, carry, fits, searchAddress } from "../search/address.js";
 import { citation } from "../search/cite.js";
 import { copy } from "../search/copy.js";
 import { el } from "../search/dom.js";
+import { source } from "./source.js";
 import { partsOf } from "./text.js";
 
 /** @typedef {import("./text.js").Part} Part */
@@ -14,7 +15,6 @@ const LONGEST_FRAGMENT = 60;
 const FRAGMENT_END = 12;
 const FINGERS = matchMedia("(pointer: coarse), (max-width: 44.98em)");
 const article = /** @type {HTMLElement} */ (document.querySelector("article[data-article]"));
-const source = JSON.parse(document.getElementById("source")?.textContent ?? "{}");
 const report = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-report]"));
 
 const status = el("span", { class: "visually-hidden", role: "status" });

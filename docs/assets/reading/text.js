@@ -2,7 +2,7 @@
 
 /** @typedef {{block: string, text: string, raw: string}} Part  `raw`: with the marks, as the index has it */
 
-const BLOCKS = ".body :is(p, h2, h3, h4)[id]";
+export const BLOCKS = ".body :is(p, h2, h3, h4)[id]";
 const ID = /^[ph]\d+$/;
 
 /** The words of a range within one block. @param {Range} range @returns {string} */

@@ -4,7 +4,11 @@ import { blockAddress } from "./address.js";
 import { line, place, quotation } from "./passages.js";
 
 /** @typedef {import("./passages.js").Hit} Hit */
-/** @typedef {{url: string, title: string, title_basis: string, by?: string | null, outlet?: string | null, date?: string | null}} Source */
+/**
+ * @typedef {{url: string, title: string, title_basis: string, by?: string | null, outlet?: string | null, date?: string | null,
+ *   inferred?: boolean, speakers?: Record<string, string>}} Source  `inferred`: the date is worked out from the text; `speakers`: of
+ *   an interview, who says which block
+ */
 /** @typedef {{id: string, genre: string | null, region: string | null} & Source} Entry */
 /** @typedef {{article: Entry, hit: Hit, text: string}} Row */
 
@@ -14,7 +18,8 @@ export function shownTitle(source) {
 }
 
 /**
- * “…”——作者《题名》，媒体，日期，第 12 段，address
+ * “…”——作者《题名》，媒体，日期，第 12 段，address; of an interview “…”——某某语，见作者《题名》…. A date that is worked out stands in
+ * square brackets.
  * @param {string} quote @param {Source} source @param {...string} blocks the quote stands in, from the first to the last
  * @returns {string}
  */
@@ -25,7 +30,8 @@ export function citation(quote, source, ...blocks) {
 /** @param {string} quote @param {Source} source @param {string[]} blocks */
 function cited(quote, source, blocks) {
   const title = source.title_basis === "supplied" ? shownTitle(source) : `《${within(source.title, "《》", "〈〉")}》`;
-  const known = [`${signed(source)}${title}`, source.outlet, source.date && dated(source.date), places(blocks)];
+  const date = source.date && dated(source.date);
+  const known = [`${said(source, blocks)}${signed(source)}${title}`, source.outlet, source.inferred ? `[${date}]` : date, places(blocks)];
   return `“${within(quote, "“”", "‘’")}”——${known.filter(Boolean).join("，")}`;
 }
 
@@ -90,6 +96,13 @@ export function markdown(rows, about) {
     out.push(`${++number}. ${escape(cited(quotation(row.text, [row.hit]), row.article, [block]))}，<${blockAddress(article.url, block)}>`);
   }
   return `${out.join("\n")}\n`;
+}
+
+/** Who says it, where others sign. @param {Source} source @param {string[]} blocks @returns {string} */
+function said({ by, speakers }, blocks) {
+  const names = new Set(blocks.map((block) => speakers?.[block]));
+  const [name] = names;
+  return names.size === 1 && name && name !== by ? `${name}语，见` : "";
 }
 
 /** Who signs, where that is known and is not the outlet itself, which is named anyway. @param {Source} source @returns {string} */

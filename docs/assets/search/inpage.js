@@ -9,13 +9,13 @@ import { copy } from "./copy.js";
 import { el, icon } from "./dom.js";
 import { highlighter, rangeOf } from "./highlight.js";
 import { sentences } from "./passages.js";
+import { source } from "../reading/source.js";
 import { textOf } from "../reading/text.js";
 
 /** @typedef {import("./passages.js").Hit} Hit */
 
 const BLOCKS = "#title, #byline, .body :is(p, h1, h2, h3, h4, h5, h6)[id]";
 const article = /** @type {HTMLElement} */ (document.querySelector("article[data-article]"));
-const source = JSON.parse(document.getElementById("source")?.textContent ?? "{}");
 const given = new URLSearchParams(location.search);
 const query = asked(given);
 

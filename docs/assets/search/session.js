@@ -11,6 +11,7 @@ import { shardsFor } from "./plan.js";
 import { parse, terms } from "./query.js";
 import { facets, passes, result, sorted } from "./rank.js";
 import { Library, PartError } from "./shards.js";
+import { speakerOf } from "./speaker.js";
 import { parts, suggestions } from "./words.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
@@ -27,7 +28,8 @@ import { parts, suggestions } from "./words.js";
  * @typedef {object} FoundArticle
  * @property {string} id @property {string} url @property {string} title @property {string} title_basis
  * @property {string[]} authors @property {string | null} outlet @property {string | null} date @property {string | null} genre
- * @property {string | null} region @property {number} length @property {string} by
+ * @property {string | null} region @property {number} length @property {string} by @property {boolean} inferred whether the date is
+ * worked out from the text @property {Record<string, string>} speakers of an interview: block -> who says it
  * @property {number} count hits in the body @property {number} elsewhere hits in title and byline
  * @property {null | "adjacent" | "paragraph" | "article"} together @property {number} number its place in the library, from 0
  * @property {import("./hits.js").Packed} hits the engine gives them out as a list of `Hit`
@@ -403,7 +405,14 @@ function shown({ answer, shown: article, number, count, elsewhere }) {
   const hits = packed(answer.places.map(({ block, start, end }) => ({ block: answer.shard.ids[block], start, end })));
   const signed = COMMENTATOR.test(article.byline) ? article.byline : article.outlet;
   const by = article.authors.length ? article.authors.join("、") : (signed ?? "");
-  return { ...article, number, by, count, elsewhere, together: answer.together, hits };
+  return { ...article, number, by, speakers: speakersOf(answer), count, elsewhere, together: answer.together, hits };
+}
+
+/** Block -> who says it, in an interview. @param {Result["answer"]} answer @returns {Record<string, string>} */
+function speakersOf({ shard, places }) {
+  const blocks = [...new Set(places.map(({ block }) => block))];
+  const said = blocks.map((at) => [shard.ids[at], speakerOf(at, (block) => shard.kinds[block], (block) => shard.texts[block])]);
+  return Object.fromEntries(said.filter(([, name]) => name));
 }
 
 /** @param {Result} one @returns {[string, string][]} */

@@ -54,11 +54,13 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What search knows of an article: what is shown of it, and its texts: title, byline, then the blocks in order."""
+    """What search knows of an article: what is shown of it, its texts (title, byline, then the blocks in order), and whether
+    its date is worked out."""
 
     shown: tuple[Any, ...]
     kinds: str
     texts: tuple[str, ...]
+    inferred: bool = False
 
     @property
     def length(self) -> int:
@@ -83,7 +85,7 @@ def entry(article: Article) -> Entry:
     body = [block for block in article.blocks if block.id != "title"]
     kinds = "".join(KIND_LETTERS[block.kind] for block in body)
     texts = (article.title.value, article.byline.printed or "", *(block.text for block in body))
-    return Entry(shown, kinds, texts)
+    return Entry(shown, kinds, texts, article.date is not None and article.date.worked_out)
 
 
 def files(
@@ -194,7 +196,9 @@ def _volume(
 
 
 def _text_shard(number: int, shard: Sequence[Entry], alphabet: Alphabet) -> bytes:
-    head = as_json({"number": number, "articles": [[*one.shown, one.kinds] for one in shard]})
+    head = as_json(
+        {"number": number, "articles": [[*one.shown, one.kinds, int(one.inferred)] for one in shard]}
+    )
     text = "\n".join(text for one in shard for text in one.texts)
     return varint(len(head)) + head + alphabet.encode(text)
 
@@ -219,8 +223,9 @@ def _differences(
         if (head["number"], len(read)) != (number, volume["shards"][number]):
             yield f"shard {number} of {volume['folder']} is another one"
         lines = iter(alphabet.decode(rest).split("\n"))
-        for *shown, kinds in head["articles"]:
-            read.append(Entry(tuple(shown), kinds, tuple(islice(lines, len(kinds) + 2))))
+        for *shown, kinds, inferred in head["articles"]:
+            texts = tuple(islice(lines, len(kinds) + 2))
+            read.append(Entry(tuple(shown), kinds, texts, bool(inferred)))
         if list(lines):
             yield f"shard {number} of {volume['folder']} has more text than articles"
     for wanted, given in zip_longest(part, read):
