@@ -380,7 +380,9 @@ TYPE = """async (query) => {
     for (;;) {
       await new Promise((done) => requestAnimationFrame(done));
       const now = shown();
-      if (now && now.dataset.query === typed) break;
+      // More of the list may have to come before the window is full.
+      const end = document.querySelector(".list-end")?.getBoundingClientRect().top ?? Infinity;
+      if (now && now.dataset.query === typed && end > innerHeight) break;
       if (performance.now() > late) break;
     }
     await new Promise((done) => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); });

@@ -12,7 +12,7 @@ import { allLines, lineList, sortedLines } from "./lines.js";
 import { articlesOf, broken, figures, messages } from "./messages.js";
 import { idle, paced } from "./pace.js";
 import { HEADER, placeIn, returnTo } from "./place.js";
-import { articleResults } from "./results.js";
+import { articleResults, FILLING, filling } from "./results.js";
 import { KINDS, suggestionState } from "./suggestion.js";
 import { textsOf } from "./texts.js";
 import { isComposed, onText } from "./typing.js";
@@ -31,8 +31,8 @@ const SCREEN = 8;
 const REST = 250;
 /** After this long a reader must see that an answer is on its way. */
 const LONG = 500;
-const FIRST = { articles: 2, lines: 24 };
-const SIZE = { articles: 2, lines: 48 };
+const FIRST_LINES = 24;
+const SIZE = { articles: 1, lines: 48 };
 
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
 const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-search]"));
@@ -70,6 +70,8 @@ const search = paced(async (signal, answered) => {
   const { q, filters, order } = state;
   if (!q.trim() && !filtered()) return showNothing();
   page.setAttribute("aria-busy", "true");
+  // The list of an earlier query grows no more.
+  list.abort();
   // Figures of an earlier query must not pass for those of this one.
   forgetFigures();
   const stop = stoppable(signal);
@@ -90,7 +92,7 @@ const search = paced(async (signal, answered) => {
       early = part;
       showing = showAll(part, signal);
     };
-    const first = await library.search(q, { filters, order, limit: SCREEN, texts: FIRST.articles, signal: stop, onProgress });
+    const first = await library.search(q, { filters, order, limit: SCREEN, texts: FILLING, signal: stop, onProgress });
     clearTimeout(long);
     await showing;
     if (signal.aborted) return;
@@ -340,7 +342,7 @@ async function makeList(answer) {
   const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status };
   const { view } = state;
   const items = await itemsOf(answer);
-  const options = { first: Math.max(FIRST[view], wanted), size: SIZE[view], rest: REST, signal: mine.signal };
+  const options = { first: Math.max(view === "lines" ? FIRST_LINES : filling(answer.articles), wanted), size: SIZE[view], rest: REST, signal: mine.signal };
   /** @type {(some: any[]) => Promise<Node>} */
   const make = view === "lines" ? async (some) => lineList(some, answer.query, part.status) : (some) => articleResults(some, context);
   if (mine.signal.aborted) return () => {};

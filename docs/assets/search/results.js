@@ -13,6 +13,8 @@ import { groups, place, quotation, snippet, whole } from "./passages.js";
 /** @typedef {ReturnType<typeof hitAddresses>} Addresses */
 
 const PASSAGES = 3;
+/** Passages that fill a window, as a rule: the reader would wait for more, and see an empty place with fewer. */
+export const FILLING = matchMedia("(max-width: 44.98em)").matches ? 2 : 4;
 const MOST_RANKED = 200;
 const TOGETHER = { adjacent: "相连", paragraph: "同段", article: "同篇" };
 
@@ -21,6 +23,14 @@ export async function articleResults(articles, context) {
   const made = document.createDocumentFragment();
   made.append(...(await Promise.all(articles.map((article) => result(article, context)))));
   return made;
+}
+
+/** How many articles to show first. @param {Article[]} articles @returns {number} */
+export function filling(articles) {
+  let passages = 0;
+  let first = 0;
+  while (passages < FILLING && first < articles.length) passages += Math.min(PASSAGES, new Set(articles[first++].hits.map(({ block }) => block)).size);
+  return first;
 }
 
 /** @param {Article} article @param {Context} context */

@@ -1,5 +1,7 @@
 /** A long list, made as the reader comes to it: what fills the window first, the next whenever the end comes near. */
 
+import { idle } from "./pace.js";
+
 const AHEAD = "1200px";
 const AGAIN = 3000;
 
@@ -20,16 +22,18 @@ export async function unroll(container, items, make, { first, size, rest, signal
   /** @type {HTMLElement | null} the mark at the end that is watched */ let end = null;
   /** @type {IntersectionObserver} */ let observer;
   let busy = false;
+  let timer = 0;
   if (!signal.aborted) {
     container.replaceChildren(start);
     watch();
-    setTimeout(() => {
+    timer = setTimeout(async () => {
+      await idle();
       margin = AHEAD;
       unwatch();
       watch();
     }, rest);
   }
-  signal.addEventListener("abort", unwatch, { once: true });
+  signal.addEventListener("abort", stop, { once: true });
   return {
     shown: () => at,
     extend(longer) {
@@ -44,8 +48,16 @@ export async function unroll(container, items, make, { first, size, rest, signal
     end.className = "list-end";
     container.append(end);
     // A busy browser may tell several things at once: the last one holds.
-    observer = new IntersectionObserver((entries) => entries[entries.length - 1].isIntersecting && grow(), { rootMargin: margin });
+    observer = new IntersectionObserver((entries) => {
+      const { isIntersecting, boundingClientRect } = entries[entries.length - 1];
+      if (isIntersecting) grow(boundingClientRect.top < innerHeight);
+    }, { rootMargin: margin });
     observer.observe(end);
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    unwatch();
   }
 
   function unwatch() {
@@ -54,12 +66,15 @@ export async function unroll(container, items, make, { first, size, rest, signal
     end = null;
   }
 
-  async function grow() {
+  /** @param {boolean} seen whether the end is in sight */
+  async function grow(seen) {
     if (busy) return;
     busy = true;
     // The list may grow meanwhile: what counts is what was asked for.
     const more = items.slice(at, at + size);
     const next = await make(more, at).catch(() => null);
+    // What is not in sight yet can wait for a key that is pressed now.
+    if (!seen) await idle();
     busy = false;
     if (signal.aborted) return;
     unwatch();
