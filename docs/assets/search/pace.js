@@ -4,7 +4,8 @@
  */
 
 const QUICK = 120;
-const LONGEST_PAUSE = 250;
+const LONGEST_PAUSE = 120;
+const LONGEST_WAIT = 250;
 const SHORT = 30;
 
 /**
@@ -52,7 +53,7 @@ export function paced(work) {
 /** Resolves when the browser has nothing to do, or soon after. @returns {Promise<void>} */
 export function idle() {
   return new Promise((resolve) => {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: LONGEST_PAUSE });
+    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT });
     else setTimeout(resolve, SHORT);
   });
 }
