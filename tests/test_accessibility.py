@@ -92,7 +92,9 @@ def test_what_fingers_press_is_large_enough(page: Page) -> None:
     assert small == []
 
 
-@pytest.mark.parametrize("path", ["articles/052/", "articles/002/", "articles/006/", "about/"])
+@pytest.mark.parametrize(
+    "path", ["articles/052/", "articles/002/", "articles/006/", "about/", "overview/", "articles/", ""]
+)
 def test_nothing_is_lost_in_a_narrow_window_or_at_twice_the_size(page: Page, path: str) -> None:
     page.goto(path)
     for width, size in ((320, "100%"), (640, "200%")):

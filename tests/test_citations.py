@@ -95,7 +95,7 @@ def test_what_nobody_knows_is_left_out_and_said() -> None:
     unknown = {"outlet": None, "date": None, "byline": Byline()}
     assert cited(**unknown) == "[江海之间][EB/OL]. 江海文库. articles/007/."
     said = citations.missing(citations.of(article(**unknown), CORPUS))
-    assert said == "本文作者、媒体、日期未详，引文从略；题名为编者所拟，置于方括号内。"
+    assert said == "作者、媒体、日期未详，著录从略；题名为编者所拟，置于方括号内。"
     whole = article(title=Title("江海之间", "published"), locator=Locator(page="3"), authors=(Person("甲"),))
     assert citations.missing(citations.of(whole, CORPUS)) == ""
 
@@ -113,7 +113,9 @@ def test_bibtex_escapes_what_it_would_read_as_commands() -> None:
     entry = citations.bibtex(citations.of(hostile, CORPUS))
     assert r"title = {{100\% \{a\} \textbackslash{}b\_c \& \#1 \$x}}" in entry
     assert "author = {{甲 乙} and 丙}" in entry
-    assert entry.startswith("@newspaper{wenku-007,\n")
+    # A type that Zotero imports; it drops a @newspaper.
+    assert entry.startswith("@article{wenku-007,\n")
+    assert "entrysubtype = {news}" in entry and "mark = {N}" in entry
     assert "date = {2031-05-06}" in entry
     assert "journal = {江海日报}" in entry
 

@@ -101,9 +101,9 @@ def test_a_selection_is_copied_plain_linked_to_and_searched_for(page: Page, libr
     page.evaluate(SELECT, ["p3", 0, "p3", 16])
     words = blocks(article)["p3"][:16]
     assert press(page, "复制文字") == words
-    address = press(page, "所选链接")
+    address = press(page, "复制链接")
     assert address == f"{page.url.split('#')[0]}#p3:~:text={quote(words)}"
-    bar(page).get_by_role("link", name="检索此句").click()
+    bar(page).get_by_role("link", name="检索所选").click()
     expect(page).to_have_url(re.compile(r"/repo/search/\?q="))
     assert parse_qs(urlsplit(page.url).query)["q"][0].strip('"') == words
     expect(page.locator(".result").first).to_contain_text(article.title.value)
@@ -116,13 +116,13 @@ def test_the_link_of_a_selection_opens_its_paragraph_and_names_words_that_stand_
     texts = blocks(article)
     opened(page, article)
     page.evaluate(SELECT, ["p2", 0, "p3", 30])
-    first, last = (unquote(part) for part in press(page, "所选链接").split("text=")[1].split(","))
+    first, last = (unquote(part) for part in press(page, "复制链接").split("text=")[1].split(","))
     assert texts["p2"].startswith(first) and texts["p3"][:30].endswith(last)
     often = texts["p2"].index("新质生产力")
     page.evaluate(SELECT, ["p2", often, "p2", often + 5])
-    assert press(page, "所选链接").endswith("#p2")
+    assert press(page, "复制链接").endswith("#p2")
     page.evaluate(SELECT, ["p3", 0, "p3", 16])
-    page.goto(press(page, "所选链接"))
+    page.goto(press(page, "复制链接"))
     expect(page.locator("#p3")).to_be_in_viewport()
 
 
@@ -132,7 +132,12 @@ def test_a_supplied_title_stands_in_brackets_and_what_is_unknown_stays_away(
     article = next(
         a
         for a in library.articles
-        if a.title.basis == "supplied" and a.authors and not a.outlet and not a.date
+        if a.title.basis == "supplied"
+        and a.authors
+        and not a.outlet
+        and not a.date
+        # Quotations tell their occasion too.
+        and not any(block.kind == "attribution" for block in a.blocks)
     )
     opened(page, article)
     page.evaluate(SELECT, ["p1", 0, "p1", 8])
@@ -147,13 +152,25 @@ def test_what_is_said_in_an_interview_is_copied_with_its_speaker_and_what_severa
 ) -> None:
     article = by_id(library, "006")
     opened(page, article)
-    for first, last, speaker in (("p3", "p3", "魏际刚"), ("p7", "p8", "黄群慧"), ("p2", "p2", "记者")):
+    for first, last, speaker in (("p3", "p3", "魏际刚语"), ("p7", "p8", "黄群慧语"), ("p2", "p2", "记者问")):
         page.evaluate(SELECT, [first, 0, last, 9])
-        assert f"”——{speaker}语，见杨开忠、" in press(page, "复制并附出处")
+        copied = press(page, "复制并附出处")
+        assert f"”——{speaker}，见杨开忠、" in copied
+        # Who speaks is said once.
+        assert speaker[:-1] not in copied.partition("”——")[0]
     page.evaluate(SELECT, ["p3", 0, "p4", 9])
     assert "”——杨开忠、黄群慧、魏际刚、张力[" in press(page, "复制并附出处")
     page.evaluate(SELECT, ["p1", 0, "p1", 9])
     assert "”——杨开忠、黄群慧、魏际刚、张力[" in press(page, "复制并附出处")
+
+
+def test_a_quotation_is_copied_with_what_is_printed_under_it(page: Page, library: Library) -> None:
+    opened(page, by_id(library, "002"))
+    page.evaluate(SELECT, ["p1", 0, "p1", 9])
+    copied = press(page, "复制并附出处")
+    assert "”——2013年9月30日，习近平在十八届中央政治局第九次集体学习时的讲话，见习近平[" in copied
+    page.evaluate(SELECT, ["p1", 0, "p3", 9])
+    assert "”——习近平[" in press(page, "复制并附出处")
 
 
 def test_a_date_that_is_worked_out_stands_in_brackets(page: Page, library: Library) -> None:
@@ -264,7 +281,7 @@ def test_the_mark_of_a_paragraph_appears_under_the_mouse(page: Page, library: Li
     mark.click()
     expect(bar(page)).to_have_attribute("aria-label", "第 3 段")
     expect(mark).to_have_attribute("aria-expanded", "true")
-    assert press(page, "本段链接").endswith("/repo/articles/004/#p3")
+    assert press(page, "复制链接").endswith("/repo/articles/004/#p3")
     mark.click()
     expect(bar(page)).to_have_count(0)
 
@@ -380,7 +397,7 @@ def test_a_page_on_the_web_is_cited_with_the_day_of_the_visit(page: Page, librar
     expect(page.locator("#cite-gbt")).to_have_text(
         f"韩喜平，马丽娟. 新质生产力的政治经济学逻辑[EB/OL]. 新质生产力文库[{today}]. {projects.SITE_URL}{article.url}."
     )
-    expect(page.locator("#cite .missing")).to_have_text("本文媒体、日期未详，引文从略。")
+    expect(page.locator("#cite .missing")).to_have_text("媒体、日期未详，著录从略。")
 
 
 def test_the_address_of_the_citation_opens_it(page: Page, library: Library) -> None:

@@ -52,10 +52,10 @@ def test_several_filters_at_once_leave_what_passes_all_of_them(page: Page, libra
     ]
     assert shown(page) == wanted
     expect(page.locator("[data-part=figures]")).to_have_text(
-        f"{len(library.articles)} 篇中的 {len(wanted)} 篇"
+        f"{len(wanted)} 篇（共 {len(library.articles)} 篇）"
     )
     expect(page.locator("[data-part=status]")).to_have_text(
-        f"{len(library.articles)} 篇中的 {len(wanted)} 篇"
+        f"{len(wanted)} 篇（共 {len(library.articles)} 篇）"
     )
 
 
@@ -112,7 +112,7 @@ def test_an_impossible_choice_says_so_and_leads_back(page: Page, library: Librar
     open_list(page, "?genre=语录&region=海南")
     assert shown(page) == []
     expect(page.locator("[data-part=none]")).to_be_visible()
-    page.get_by_role("button", name="全部去掉").click()
+    page.get_by_role("button", name="清除全部").click()
     assert len(shown(page)) == len(library.articles)
 
 
@@ -259,3 +259,23 @@ def test_the_rows_carry_what_the_script_needs(page: Page, library: Library) -> N
     found = [json.loads(one) for one in data]
     assert [one["length"] for one in found] == [article.length for article in library.articles]
     assert all(set(one["facets"]) == {"author", "outlet", "genre", "region", "year"} for one in found)
+
+
+OVERLAPPING = """() => {
+  const all = [...document.querySelectorAll('.timeline text')].filter((one) => one.getClientRects().length);
+  const boxes = all.map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([text, a], at) => boxes.slice(at + 1)
+    .filter(([, b]) => a.left < b.right && b.left < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom)
+    .map(([other]) => `${text} ${other}`));
+}"""
+
+
+@pytest.mark.parametrize(("width", "size"), [(1280, "125%"), (1280, "250%"), (640, "250%"), (320, "125%")])
+def test_the_words_of_the_timeline_stand_apart_at_any_width_and_size(
+    page: Page, width: int, size: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("overview/")
+    page.evaluate("size => (document.documentElement.style.fontSize = size)", size)
+    assert page.locator(".timeline text").count() > 12
+    assert page.evaluate(OVERLAPPING) == []

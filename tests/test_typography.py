@@ -149,7 +149,7 @@ def test_print_is_the_article_its_citation_and_nothing_else(page: Page, library:
         found = re.compile(pattern).search(text, at)
         assert found, f"{block.id} is missing or stands in the wrong place: {opening}"
         at = found.end()
-    for word in ("检索全文", "首页", "来历", "BibTeX", "上一篇", "下一篇", "字体字号", "许可发布"):
+    for word in ("检索全文", "首页", "来历", "BibTeX", "上一篇", "下一篇", "字体与字号", "许可发布"):
         assert word not in text, word
     cited = f"张震宇,侯冠宇.{article.title.value}[J/OL].当代经济管理,2024(6).https://example.org/repo/{article.url}."
     assert unicodedata.normalize("NFKC", cited) in sheets[-1]

@@ -18,13 +18,15 @@ from wenku.model import NOWHERE, Article, Corpus, Locator
 NEWSPAPER, JOURNAL, WEBPAGE = "newspaper", "journal", "webpage"
 PRINTED = {"报纸": NEWSPAPER, "期刊": JOURNAL}
 MARKS = {NEWSPAPER: "N", JOURNAL: "J", WEBPAGE: "EB"}
-BIBTEX_TYPES = {NEWSPAPER: "newspaper", JOURNAL: "article", WEBPAGE: "online"}
+# Importers (Zotero among them) drop a @newspaper; the Chinese styles know one by its `entrysubtype` or `mark`.
+BIBTEX_TYPES = {NEWSPAPER: "article", JOURNAL: "article", WEBPAGE: "online"}
 RIS_TYPES = {NEWSPAPER: "NEWS", JOURNAL: "JOUR", WEBPAGE: "ELEC"}
 CSL_TYPES = {NEWSPAPER: "article-newspaper", JOURNAL: "article-journal", WEBPAGE: "webpage"}
 MOST_AUTHORS = 3
 # What ends a signature that names the outlet and no person.
 COMMENTATORS = ("评论员", "网评")
 SUPPLIED = "题名为编者所拟"
+INFERRED = "日期据正文推定"
 # What BibTeX reads as a command.
 TEX = {**{char: f"\\{char}" for char in "{}%&#$_"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
@@ -124,11 +126,11 @@ def missing(reference: Reference) -> str:
     left_out = "、".join(filter(None, unknown))
     bracketed = [
         SUPPLIED if reference.supplied else "",
-        "日期据正文推定" if reference.date and reference.worked_out else "",
+        INFERRED if reference.date and reference.worked_out else "",
     ]
     brackets = "，".join(filter(None, bracketed))
     said = [
-        f"本文{left_out}未详，引文从略" if left_out else "",
+        f"{left_out}未详，著录从略" if left_out else "",
         f"{brackets}，置于方括号内" if brackets else "",
         "作者不见于署名，系推定" if reference.guessed else "",
     ]
@@ -147,6 +149,8 @@ def bibtex(reference: Reference) -> str:
         ),
         "date": "" if reference.worked_out or not rest else reference.date,
         "year": f"[{year}]" if year and reference.worked_out else year,
+        "entrysubtype": "news" if reference.kind == NEWSPAPER else "",
+        "mark": MARKS[NEWSPAPER] if reference.kind == NEWSPAPER else "",
         "volume": locator.volume,
         "number": locator.issue,
         "pages": locator.page,
@@ -177,6 +181,7 @@ def ris(reference: Reference) -> str:
         ("LA", "zh"),
         ("DB", reference.library),
         ("N1", SUPPLIED if reference.supplied else ""),
+        ("N1", INFERRED if reference.date and reference.worked_out else ""),
     ]
     written = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
     return "\n".join([*written, "ER  - ", ""])

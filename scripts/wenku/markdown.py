@@ -37,7 +37,7 @@ SPEAKER = re.compile(r"[\u4e00-\u9fff·]{2,8}：")
 QUOTED = ("quotation", "attribution")
 CERTAINTY = {
     ("published", "verified"): "与所见转载逐字相合",
-    ("published", "probable"): "据所引页面，未见原文",
+    ("published", "probable"): "据转引页面，未见原刊",
     ("source", "probable"): "是否原题不能确定",
 }
 RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
@@ -158,7 +158,7 @@ def apparatus(article: Article) -> str:
     counts = [
         f"更正 {len(singles)} 处" if singles else "",
         f"存疑 {len(article.notes)} 处" if article.notes else "",
-        f"依例处理 {sum(map(len, ruled.values()))} 处" if ruled else "",
+        f"按规则处理 {sum(map(len, ruled.values()))} 处" if ruled else "",
     ]
     rows = [
         '<details class="apparatus" id="apparatus">',
@@ -171,7 +171,7 @@ def apparatus(article: Article) -> str:
     rows += _list(
         "存疑", (f"底本第 {n.line} 行：{_quoted(n.passage)}　{html.escape(n.note)}" for n in article.notes)
     )
-    rows += _list("依例处理", (_ruled(rule, changes) for rule, changes in ruled.items()))
+    rows += _list("按规则处理", (_ruled(rule, changes) for rule, changes in ruled.items()))
     return "\n".join([*rows, "</details>"])
 
 

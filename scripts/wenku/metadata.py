@@ -70,7 +70,8 @@ def source(article: Article) -> dict[str, str | bool | None]:
 
 def description(article: Article, reference: Reference) -> str:
     """Who, where, when, and how the text begins."""
-    known = "，".join(filter(None, ("、".join(reference.authors[:3]), reference.outlet, reference.date)))
+    names = "、".join(reference.authors[:3]) + ("等" if len(reference.authors) > 3 else "")
+    known = "，".join(filter(None, (names, reference.outlet, markdown.chinese_date(reference.date or ""))))
     opening = next((block.text for block in article.blocks if block.kind not in ("heading", "note")), "")
     cut = opening if len(opening) <= DESCRIBED else f"{opening[: DESCRIBED - 1]}…"
     return f"{known}。{cut}" if known else cut

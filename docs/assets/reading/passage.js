@@ -20,7 +20,7 @@ const report = /** @type {HTMLAnchorElement | null} */ (document.querySelector("
 const status = el("span", { class: "visually-hidden", role: "status" });
 const cited = action("复制并附出处", () => citation(words(), source, ...parts.map(({ block }) => block)));
 const plain = action("复制文字", () => words());
-const link = action("本段链接", () => blockAddress(source.url, parts[0].block) + (mark ? "" : fragment()));
+const link = action("复制链接", () => blockAddress(source.url, parts[0].block) + (mark ? "" : fragment()));
 const finder = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button" }));
 const reporter = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button", rel: "external nofollow" }, "报告错误"));
 const bar = el("div", { class: "passage-bar", role: "group" }, cited, plain, link, finder, report && reporter, status);
@@ -39,8 +39,8 @@ export function offerSelection(range) {
   entered = false;
   const rects = [...range.getClientRects()].filter(({ width }) => width > 0);
   const last = article.querySelector(`#${CSS.escape(found[found.length - 1].block)}`);
-  offer(found, "所选文字", "检索此句", /** @type {Element} */ (last), rects[0] ?? range.getBoundingClientRect());
-  if (!FINGERS.matches) status.textContent = "已选文字：按 Tab 键到复制、引用、检索。";
+  offer(found, "所选文字", "检索所选", /** @type {Element} */ (last), rects[0] ?? range.getBoundingClientRect());
+  if (!FINGERS.matches) status.textContent = "已选文字：按 Tab 键可复制、引用或检索。";
 }
 
 /** @param {HTMLButtonElement} button @param {boolean} focus by keyboard: the focus goes along */
@@ -71,7 +71,6 @@ function offer(found, label, search, block, place) {
   status.textContent = "";
   bar.setAttribute("aria-label", label);
   finder.textContent = search;
-  link.textContent = link.dataset.usual = mark ? "本段链接" : "所选链接";
   finder.href = searchAddress({ q: query() });
   if (report) reporter.href = reported(report.href);
   let behind = block;

@@ -2,12 +2,13 @@
 
 import { blockAddress } from "./address.js";
 import { line, place, quotation } from "./passages.js";
+import { unnamed } from "./said.js";
 
 /** @typedef {import("./passages.js").Hit} Hit */
 /**
  * @typedef {{url: string, title: string, title_basis: string, by?: string | null, outlet?: string | null, date?: string | null,
- *   inferred?: boolean, speakers?: Record<string, string>}} Source  `inferred`: the date is worked out from the text; `speakers`: of
- *   an interview, who says which block
+ *   inferred?: boolean, said?: Record<string, string>}} Source  `inferred`: the date is worked out from the text; `said`: who says a
+ *   block and on what occasion, where the text tells
  */
 /** @typedef {{id: string, genre: string | null, region: string | null} & Source} Entry */
 /** @typedef {{article: Entry, hit: Hit, text: string}} Row */
@@ -18,7 +19,8 @@ export function shownTitle(source) {
 }
 
 /**
- * “…”——作者《题名》，媒体，日期，第 12 段，address; of an interview “…”——某某语，见作者《题名》…. A date that is worked out stands in
+ * “…”——作者《题名》，媒体，日期，第 12 段，address; of an interview “…”——某某语，见作者《题名》…, and so
+ * of a quotation with what is printed under it. A date that is worked out stands in
  * square brackets.
  * @param {string} quote @param {Source} source @param {...string} blocks the quote stands in, from the first to the last
  * @returns {string}
@@ -31,8 +33,9 @@ export function citation(quote, source, ...blocks) {
 function cited(quote, source, blocks) {
   const title = source.title_basis === "supplied" ? shownTitle(source) : `《${within(source.title, "《》", "〈〉")}》`;
   const date = source.date && dated(source.date);
-  const known = [`${said(source, blocks)}${signed(source)}${title}`, source.outlet, source.inferred ? `[${date}]` : date, places(blocks)];
-  return `“${within(quote, "“”", "‘’")}”——${known.filter(Boolean).join("，")}`;
+  const words = said(source, blocks);
+  const known = [`${words && `${words}，见`}${signed(source)}${title}`, source.outlet, source.inferred ? `[${date}]` : date, places(blocks)];
+  return `“${within(unnamed(quote, words), "“”", "‘’")}”——${known.filter(Boolean).join("，")}`;
 }
 
 /**
@@ -98,11 +101,11 @@ export function markdown(rows, about) {
   return `${out.join("\n")}\n`;
 }
 
-/** Who says it, where others sign. @param {Source} source @param {string[]} blocks @returns {string} */
-function said({ by, speakers }, blocks) {
-  const names = new Set(blocks.map((block) => speakers?.[block]));
-  const [name] = names;
-  return names.size === 1 && name && name !== by ? `${name}语，见` : "";
+/** Who says it, where one says all of it and others sign. @param {Source} source @param {string[]} blocks @returns {string} */
+function said({ by, said }, blocks) {
+  const found = new Set(blocks.map((block) => said?.[block]));
+  const [words] = found;
+  return found.size === 1 && words && words !== `${by}语` ? words : "";
 }
 
 /** Who signs, where that is known and is not the outlet itself, which is named anyway. @param {Source} source @returns {string} */

@@ -79,7 +79,7 @@ export function chips(filters, changed, clear) {
     }),
   );
   if (all.length < 2) return all;
-  const button = el("button", { type: "button", class: "plain" }, "全部去掉");
+  const button = el("button", { type: "button", class: "plain" }, "清除全部");
   button.addEventListener("click", clear);
   return [...all, button];
 }

@@ -11,7 +11,7 @@ import { shardsFor } from "./plan.js";
 import { parse, terms } from "./query.js";
 import { facets, passes, result, sorted } from "./rank.js";
 import { Library, PartError } from "./shards.js";
-import { speakerOf } from "./speaker.js";
+import { saidOf } from "./said.js";
 import { parts, suggestions } from "./words.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
@@ -29,7 +29,8 @@ import { parts, suggestions } from "./words.js";
  * @property {string} id @property {string} url @property {string} title @property {string} title_basis
  * @property {string[]} authors @property {string | null} outlet @property {string | null} date @property {string | null} genre
  * @property {string | null} region @property {number} length @property {string} by @property {boolean} inferred whether the date is
- * worked out from the text @property {Record<string, string>} speakers of an interview: block -> who says it
+ * worked out from the text @property {Record<string, string>} said of an interview or a
+ * collection of quotations: block -> who says it, on what occasion
  * @property {number} count hits in the body @property {number} elsewhere hits in title and byline
  * @property {null | "adjacent" | "paragraph" | "article"} together @property {number} number its place in the library, from 0
  * @property {import("./hits.js").Packed} hits the engine gives them out as a list of `Hit`
@@ -405,14 +406,14 @@ function shown({ answer, shown: article, number, count, elsewhere }) {
   const hits = packed(answer.places.map(({ block, start, end }) => ({ block: answer.shard.ids[block], start, end })));
   const signed = COMMENTATOR.test(article.byline) ? article.byline : article.outlet;
   const by = article.authors.length ? article.authors.join("、") : (signed ?? "");
-  return { ...article, number, by, speakers: speakersOf(answer), count, elsewhere, together: answer.together, hits };
+  return { ...article, number, by, said: saidIn(answer), count, elsewhere, together: answer.together, hits };
 }
 
-/** Block -> who says it, in an interview. @param {Result["answer"]} answer @returns {Record<string, string>} */
-function speakersOf({ shard, places }) {
+/** Block -> who says it, on what occasion. @param {Result["answer"]} answer @returns {Record<string, string>} */
+function saidIn({ shard, places }) {
   const blocks = [...new Set(places.map(({ block }) => block))];
-  const said = blocks.map((at) => [shard.ids[at], speakerOf(at, (block) => shard.kinds[block], (block) => shard.texts[block])]);
-  return Object.fromEntries(said.filter(([, name]) => name));
+  const said = blocks.map((at) => [shard.ids[at], saidOf(at, (block) => shard.kinds[block], (block) => shard.texts[block])]);
+  return Object.fromEntries(said.filter(([, words]) => words));
 }
 
 /** @param {Result} one @returns {[string, string][]} */

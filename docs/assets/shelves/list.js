@@ -36,7 +36,7 @@ function show() {
   list.append(...found.map(({ place }) => items[place]), ...items.filter((item) => !kept.has(item)));
   for (const item of items) item.hidden = !kept.has(item);
   part.none.hidden = found.length > 0;
-  part.figures.textContent = found.length === rows.length ? `${rows.length} 篇` : `${rows.length} 篇中的 ${found.length} 篇`;
+  part.figures.textContent = found.length === rows.length ? `${rows.length} 篇` : `${found.length} 篇（共 ${rows.length} 篇）`;
   showFacets(counts(rows, state.filters), state.filters);
   showChips();
   for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (page.querySelectorAll("input[name=order]"))) radio.checked = radio.value === state.order;

@@ -350,7 +350,7 @@ def _facts_of_author(shelves: Mapping[str, Shelf], one: Group) -> list[Matter]:
     return [
         {"label": "身份", "items": [*([{"text": "笔名"}] if pen else []), *posts.values()]},
         {"label": "媒体", "items": [_linked(shelves["outlets"], name) for name in outlets]},
-        {"label": "同署", "items": [_linked(shelves["authors"], name) for name in beside]},
+        {"label": "合著者", "items": [_linked(shelves["authors"], name) for name in beside]},
     ]
 
 
@@ -384,6 +384,8 @@ def _summary(one: Group) -> str:
     span = {0: "日期未详", 1: f"{years[0]} 年" if years else ""}.get(
         len(years)
     ) or f"{years[0]}—{years[-1]} 年"
+    undated = sum(1 for article in one.articles if not year_of(article)) if years else 0
+    span += f"，另 {undated} 篇日期未详" if undated else ""
     shown = "" if one.shelf == "years" else f"　{span}"
     return f"{len(one.articles)} 篇　{one.length:,} 字{shown}"
 

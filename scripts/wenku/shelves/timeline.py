@@ -1,7 +1,8 @@
 """Dated articles -> a picture of when they were written, as exact as the records are and no more.
 
 One line of twelve months a year. A day is a point, a month a bar over it, a year of which no more is known a band over
-the whole line. Places are per cent of the width, so that the picture fits any screen and its letters keep their size."""
+the whole line. Places are per cent of the width and heights follow the size of the letters, so that the picture fits any
+screen and any size of type."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ from wenku.shelves.groups import Shelf
 MOST_YEARS = 5
 TOP, HEAD, BAND, STEP, FOOT, GAP = 6, 20, 20, 12, 24, 16
 RADIUS = 4.5
+# So many of these make the height of the page's letters.
+UNIT = 20
 # Points nearer than this, in per cent of the width, stand above each other.
 NEAR = 3.2
 
@@ -64,7 +67,7 @@ def svg(found: Sequence[Year], undated: int) -> str:
     )
     told += f"；日期未详 {undated} 篇。" if undated else "。"
     return (
-        f'<svg class="timeline" width="100%" height="{y - GAP:g}" role="group" aria-labelledby="timeline-title timeline-desc">'
+        f'<svg class="timeline" width="100%" height="{_rem(y - GAP)}" role="group" aria-labelledby="timeline-title timeline-desc">'
         f'<title id="timeline-title">各篇的日期</title><desc id="timeline-desc">{told}</desc>{"".join(parts)}</svg>'
     )
 
@@ -74,33 +77,35 @@ def _year(year: Year, top: float) -> tuple[list[str], float]:
     levels = max([0, *(level + 1 for _, level, _ in points)])
     months = _rows(year.months)
     base = top + HEAD + (BAND + 6 if year.rest else 0) + max(levels, 1) * STEP + len(months) * 9 + TOP
-    drawn = [f'<text class="year" x="0" y="{top + 13:g}">{year.name} 年</text>']
+    drawn = [f'<text class="year" x="0" y="{_rem(top + 13)}">{year.name} 年</text>']
     if year.rest:
-        drawn.append(f'<rect class="whole" x="0" y="{top + HEAD:g}" width="100%" height="{BAND}"/>')
+        drawn.append(f'<rect class="whole" x="0" y="{_rem(top + HEAD)}" width="100%" height="{_rem(BAND)}"/>')
         drawn.append(
-            f'<text class="within" x="50%" y="{top + HEAD + 14:g}">只知年份：{len(year.rest)} 篇</text>'
+            f'<text class="within" x="50%" y="{_rem(top + HEAD + 14)}">只知年份：{len(year.rest)} 篇</text>'
         )
-    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{base:g}" y2="{base:g}"/>')
+    drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{_rem(base)}" y2="{_rem(base)}"/>')
     for month in range(12):
         drawn.append(
-            f'<line class="axis" x1="{_percent(month)}" x2="{_percent(month)}" y1="{base:g}" y2="{base + 5:g}"/>'
+            f'<line class="axis" x1="{_percent(month)}" x2="{_percent(month)}" y1="{_rem(base)}" y2="{_rem(base + 5)}"/>'
         )
         drawn.append(
-            f'<text class="month" x="{_percent(month + 0.5)}" y="{base + 17:g}">{month + 1}月</text>'
+            f'<text class="month{" quarter" if month % 3 == 0 else ""}" x="{_percent(month + 0.5)}" y="{_rem(base + 17)}">{month + 1}月</text>'
         )
-    drawn.append(f'<line class="axis" x1="100%" x2="100%" y1="{base:g}" y2="{base + 5:g}"/>')
+    drawn.append(f'<line class="axis" x1="100%" x2="100%" y1="{_rem(base)}" y2="{_rem(base + 5)}"/>')
     for row, articles in enumerate(months):
         for article in articles:
             start = int(article.date.value[5:7]) - 1 if article.date else 0
             drawn.append(
                 _linked(
                     article,
-                    f'<rect class="span" x="{_percent(start)}" y="{base - 9 * (row + 1):g}" width="{_percent(1)}" height="6"/>',
+                    f'<rect class="span" x="{_percent(start)}" y="{_rem(base - 9 * (row + 1))}" width="{_percent(1)}" height="{_rem(6)}"/>',
                 )
             )
     for place, level, article in points:
         above = base - 9 * len(months) - 7 - level * STEP
-        drawn.append(_linked(article, f'<circle class="day" cx="{place:.2f}%" cy="{above:g}" r="{RADIUS}"/>'))
+        drawn.append(
+            _linked(article, f'<circle class="day" cx="{place:.2f}%" cy="{_rem(above)}" r="{_rem(RADIUS)}"/>')
+        )
     return drawn, base + FOOT - top
 
 
@@ -134,6 +139,10 @@ def _linked(article: Article, shape: str) -> str:
     stand on pages one level below the site's root."""
     told = html.escape(f"{article.date.value if article.date else ''} {article.title.shown}")
     return f'<a href="../{article.url}" tabindex="-1"><title>{told}</title>{shape}</a>'
+
+
+def _rem(height: float) -> str:
+    return f"{height / UNIT:g}rem"
 
 
 def _percent(months: float) -> str:
