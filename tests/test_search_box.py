@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import DESKTOP, PHONE, View
 from playwright.sync_api import Browser, CDPSession, Page, Request, Route, expect
-from reader import OPTION, published, settle, sizes, type_in, until, visitor
+from reader import OPTION, hold, published, settle, sizes, type_in, until, visitor
 
 BOX = "form[data-search] input"
 LIST = ".finder-list"
@@ -270,6 +271,40 @@ def test_escape_before_the_answer_calls_it_off_and_stays_in_the_field(page: Page
     expect(page.locator(BOX)).to_be_focused()
     expect(page.locator(BOX)).to_have_value("创")
     expect(page.locator(LIST)).to_be_hidden()
+
+
+def test_the_list_is_never_that_of_an_earlier_query(page: Page) -> None:
+    page.goto("articles/004/")
+    type_in(page, "新质")
+    page.keyboard.type("生产力")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".finder-all")).to_be_visible()
+    expect(page.locator(".finder-all")).to_have_attribute(
+        "href", re.compile(re.escape(quote("新质生产力")) + "$")
+    )
+
+
+def test_a_field_left_before_its_answer_is_answered_when_the_reader_returns(page: Page) -> None:
+    release = hold(page, re.compile(r"/data/search/"))
+    page.goto("articles/004/")
+    page.keyboard.press("/")
+    page.keyboard.type("新质")
+    page.locator("#p1").click(position={"x": 5, "y": 5})
+    release()
+    page.keyboard.press("/")
+    expect(page.locator(".finder-all")).to_be_visible()
+
+
+def test_slow_suggestions_keep_no_passage_waiting(page: Page) -> None:
+    release = hold(page, re.compile(r"/words-"))
+    page.goto("articles/004/")
+    page.keyboard.press("/")
+    page.keyboard.type("新质")
+    expect(page.locator(".finder-passage").first).to_be_visible()
+    expect(page.locator(".finder-word")).to_have_count(0)
+    release()
+    expect(page.locator(".finder-word").first).to_be_visible()
 
 
 def test_a_press_elsewhere_and_the_tab_key_close_the_list(page: Page) -> None:

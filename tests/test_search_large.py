@@ -65,6 +65,19 @@ def test_the_first_results_stand_before_the_rest_is_read(page: Page, made: Made)
     expect(page.locator(".progress")).to_be_hidden()
 
 
+def test_a_list_that_is_stopped_says_so_and_is_taken_up_again(page: Page, made: Made) -> None:
+    release = hold(page, ALL_BUT_FIRST)
+    page.goto(f"search/?q={QUERY[0]}")
+    expect(page.locator(".progress")).to_contain_text("正在列出各篇")
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".progress")).to_contain_text("已停止，未全部列出")
+    release()
+    page.get_by_role("button", name="继续").click()
+    settle(page, QUERY[0])
+    expect(page.locator(".progress")).to_be_hidden(timeout=20_000)
+    expect(page.locator(FIGURES)).to_have_attribute("data-total", total(made, QUERY[0]))
+
+
 def test_a_count_that_goes_on_can_be_stopped_and_taken_up_again(page: Page, made: Made) -> None:
     release = hold(page, ALL_BUT_FIRST)
     page.goto(f"search/?q={QUERY}")

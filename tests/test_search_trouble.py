@@ -177,6 +177,17 @@ def test_while_a_part_is_slow_the_page_says_that_it_is_searching(page: Page, sit
     expect(page.locator(FIGURES)).to_have_attribute("data-total", total)
 
 
+def test_slow_suggestions_keep_nothing_else_waiting(page: Page, site: Path) -> None:
+    release = hold(page, re.compile(r"/words-"))
+    page.goto("search/?q=产业")
+    settle(page, "产业")
+    expect(page.locator(".progress")).to_be_hidden(timeout=4_000)
+    expect(page.locator(CSV)).to_be_enabled()
+    expect(page.locator("#facets input, .facets input").first).to_be_attached()
+    release()
+    expect(page.locator(".suggestion").first).to_be_visible()
+
+
 def test_a_slow_search_can_be_stopped_and_taken_up_again(page: Page, site: Path) -> None:
     release = hold(page, SHARD)
     page.goto("search/?q=产业")

@@ -14,6 +14,7 @@ import { composes, isComposed, onText } from "./typing.js";
 
 const SUGGESTIONS = 5;
 const ARTICLES = 3;
+const HINTS = 150;
 /** Of a large library no more is read than the first passages need; the total then says 至少. */
 const LIMIT = 12;
 
@@ -34,11 +35,13 @@ export function attach(field) {
   let telling = 0;
   /** What was typed has no answer yet. */
   let asking = false;
+  /** What the list answers. */
+  let answered = "";
   const engine = import("./engine.js");
   // The reader is about to type: the index may as well be on its way. What fails here fails again, and is told then.
   engine.then((library) => library.suggest("一", 1)).catch(() => {});
 
-  const search = paced(async (signal, answered) => {
+  const search = paced(async (signal, done) => {
     try {
       await answer(signal);
     } catch (error) {
@@ -46,7 +49,7 @@ export function attach(field) {
       console.error(error);
       show([el("p", { class: "finder-note" }, "检索程序或检索数据未能载入。按回车键，到检索页重试。")]);
     }
-    answered();
+    done();
   });
 
   function ask() {
@@ -63,17 +66,22 @@ export function attach(field) {
     const first = new Promise((resolve, reject) => {
       library.search(query, { signal, limit: LIMIT, onProgress: resolve }).then(resolve, reject);
     });
-    // Suggestions only help: without them the passages are shown all the same.
-    const [found, suggestions] = await Promise.all([first, library.suggest(query, SUGGESTIONS).catch(() => [])]);
+    // Suggestions only help: without them, or before they come, the passages are shown all the same.
+    const hints = library.suggest(query, SUGGESTIONS).catch(() => []);
+    const found = await first;
+    const suggestions = await Promise.race([hints, new Promise((resolve) => setTimeout(resolve, HINTS))]);
     const shown = await Promise.all(found.articles.slice(0, ARTICLES).map((article) => passage(library, article, query)));
     if (signal.aborted) return;
-    show([suggested(suggestions), passed(shown, found), all(query, found)]);
+    const rest = [passed(shown, found), all(query, found)];
+    show([suggested(suggestions ?? []), ...rest]);
+    if (!suggestions) hints.then((late) => late.length && !signal.aborted && !active && show([suggested(late), ...rest]));
     tell(summary(found));
   }
 
   /** @param {(HTMLElement | null)[]} sections */
   function show(sections) {
     asking = false;
+    answered = field.value;
     choose(null);
     list.replaceChildren(.../** @type {HTMLElement[]} */ (sections.filter(Boolean)));
     list.querySelectorAll("[role=option]").forEach((option, index) => (option.id = `${id}-${index}`));
@@ -81,6 +89,10 @@ export function attach(field) {
   }
 
   function open() {
+    if (field.value.trim() && answered !== field.value && !isComposed(field)) {
+      list.replaceChildren();
+      if (!asking) ask();
+    }
     const any = document.activeElement === field && list.childElementCount > 0;
     list.hidden = !any;
     field.setAttribute("aria-expanded", String(any));

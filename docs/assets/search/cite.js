@@ -72,7 +72,7 @@ export function csv(rows) {
   const body = rows.map(({ article, hit, text }, index) => {
     const { left, key, right } = line(text, hit);
     return [
-      String(index + 1), article.id, shownTitle(article), signed(article), article.outlet ?? "", article.date ?? "",
+      String(index + 1), article.id, shownTitle(article), signed(article), article.outlet ?? "", (article.inferred ? `[${article.date}]` : article.date) ?? "",
       article.genre ?? "", article.region ?? "", place(hit.block), left, key, right,
       citation(quotation(text, [hit]), article, hit.block), blockAddress(article.url, hit.block),
     ];

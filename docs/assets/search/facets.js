@@ -26,8 +26,13 @@ export function facetList(container, changed) {
     // The boxes are made anew; the one in use must keep the focus.
     const used = /** @type {HTMLInputElement | null} */ (container.contains(document.activeElement) ? document.activeElement : null);
     const key = used && [used.name, used.value];
+    const facet = used?.closest("fieldset")?.dataset.facet;
     container.replaceChildren(...FACETS.map((facet) => group(facet, counts[facet] ?? [], filters[facet] ?? [])).filter((one) => one !== null));
-    if (key) [...container.querySelectorAll("input")].find((box) => box.name === key[0] && box.value === key[1])?.focus({ preventScroll: true });
+    if (!key) return;
+    const same = [...container.querySelectorAll("input")].find((box) => box.name === key[0] && box.value === key[1]);
+    // What was in use may be folded away now.
+    const near = container.querySelector(`[data-facet="${facet}"] :is(button, input)`);
+    (same ?? /** @type {HTMLElement | null} */ (near))?.focus({ preventScroll: true });
   };
 
   /** @param {typeof FACETS[number]} facet @param {{value: string, count: number}[]} counts @param {string[]} chosen */
@@ -40,7 +45,7 @@ export function facetList(container, changed) {
     const shown = open ? all : all.filter(({ value }, index) => index < FOLDED || chosen.includes(value));
     const folded = all.filter((one) => !shown.includes(one));
     const list = el("ul", {}, ...shown.map(make));
-    return el("fieldset", {}, el("legend", {}, NAMES[facet]), list, folded.length > 0 && unfold(facet, list, folded.length, () => all.map(make)));
+    return el("fieldset", { "data-facet": facet }, el("legend", {}, NAMES[facet]), list, folded.length > 0 && unfold(facet, list, folded.length, () => all.map(make)));
   }
 
   /** What is folded is not even made: typing shows new counts all the time. @param {string} facet @param {HTMLElement} list @param {number} count @param {() => HTMLElement[]} all */
@@ -48,7 +53,10 @@ export function facetList(container, changed) {
     const button = el("button", { type: "button", class: "plain" }, `更多 ${count} 项`);
     button.addEventListener("click", () => {
       unfolded.add(facet);
+      // What was ticked since the list was made stays so.
+      const ticked = new Set([...list.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value));
       list.replaceChildren(...all());
+      for (const box of list.querySelectorAll("input")) box.checked = ticked.has(box.value);
       list.children[FOLDED].querySelector("input")?.focus();
       button.remove();
     });

@@ -29,6 +29,7 @@ const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
 const REST = 250;
+const HINTS = 150;
 /** After this long a reader must see that an answer is on its way. */
 const LONG = 500;
 const FIRST_LINES = 24;
@@ -103,7 +104,8 @@ const search = paced(async (signal, answered) => {
     if (!late) await pause(REST);
     if (signal.aborted) return;
     // One after the other, so that a key pressed now waits for one of them at most.
-    await suggest(q, signal);
+    // Suggestions only help: what is slow to come is not waited for.
+    await Promise.race([suggest(q, signal), pause(HINTS)]);
     await idle();
     if (signal.aborted) return;
     if (!listing(first)) showFacets(first.facets, filters);
@@ -145,7 +147,11 @@ async function settle(answer, signal) {
   const before = found;
   settled = true;
   standing();
-  if (before === answer) return showFigures(answer);
+  if (before === answer) {
+    showFigures(answer);
+    if (listing(answer)) showFacets(answer.facets, state.filters);
+    return;
+  }
   if (before && sameBeginning(before, answer)) {
     showFacets(answer.facets, state.filters);
     await showLonger(answer);
@@ -316,13 +322,19 @@ function showFigures(answer) {
     complete: answer.complete,
   });
   part.figures.textContent = figures(answer);
-  const unfinished = (!answer.complete && (!settled || !answer.failed.length)) || (listing(answer) && !settled);
+  const unfinished = (!answer.complete && (!settled || !answer.failed.length)) || listing(answer);
   const used = document.activeElement === part.stop;
   part.progress.hidden = !unfinished;
   if (used && !unfinished) keepFocus();
-  part["progress-text"].textContent = settled ? "已停止，未检索完" : listing(answer) ? "正在列出各篇…" : "仍在检索…";
+  part["progress-text"].textContent = told(answer);
   part.stop.textContent = settled ? "继续" : "停止";
   for (const button of exportButtons()) button.disabled = !settled || !answer.articles.length;
+}
+
+/** @param {Found} answer that is not whole @returns {string} */
+function told(answer) {
+  if (settled) return listing(answer) ? "已停止，未全部列出" : "已停止，未检索完";
+  return listing(answer) ? "正在列出各篇…" : "仍在检索…";
 }
 
 function forgetFigures() {
