@@ -104,6 +104,7 @@ def test_a_date_that_was_worked_out_stands_in_brackets_and_is_told() -> None:
     changed = {"date": Value("2031", "text")}
     assert "江海日报，[2031]." in cited(**changed)
     assert "日期据正文推定" in citations.missing(citations.of(article(**changed), CORPUS))
+    assert "N1  - 日期据正文推定\n" in citations.ris(citations.of(article(**changed), CORPUS))
 
 
 def test_bibtex_escapes_what_it_would_read_as_commands() -> None:

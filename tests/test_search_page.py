@@ -641,6 +641,38 @@ def test_the_table_has_a_row_for_every_place(page: Page, site: Path, server: str
         assert (row["前文"].lstrip("'") + row["命中"] + row["后文"]) in text
         assert row["网址"].startswith(f"{server}articles/{row['篇号']}/#")
         assert row["引文"].endswith(row["网址"])
+    dates = {one["id"]: one["date"] for one in known.articles}
+    for row in named:
+        date = dates[row["篇号"]]
+        printed = not date or date["basis"] in ("byline", "record")
+        assert row["日期"] == ((date["value"] if date else "") if printed else f"[{date['value']}]")
+    assert any(row["日期"].startswith("[") for row in named)
+
+
+def test_a_tick_made_just_before_a_filter_is_unfolded_stays(page: Page) -> None:
+    look_up(page, "创新")
+    fieldset = page.locator('.facets [data-facet="author"]')
+    expect(fieldset.get_by_role("button", name="更多")).to_be_visible()
+    ticked = fieldset.evaluate("""(all) => {
+      const [first] = all.querySelectorAll("input");
+      first.click();
+      all.querySelector("button").click();
+      return [first.value, ...[...all.querySelectorAll("input:checked")].map((box) => box.value)];
+    }""")
+    assert len(ticked) == 2 and ticked[0] == ticked[1]
+
+
+def test_who_takes_a_tick_away_from_a_filter_that_folds_stays_near_it(page: Page, site: Path) -> None:
+    look_up(page, "创新")
+    fieldset = page.locator('.facets [data-facet="author"]')
+    fieldset.get_by_role("button", name="更多").click()
+    last = fieldset.locator("input").last.get_attribute("value")
+    look_up(page, "创新", author=str(last))
+    box = fieldset.locator(f'input[value="{last}"]')
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_have_count(0)
+    assert fieldset.evaluate("(all) => all.contains(document.activeElement)")
 
 
 def test_cells_are_quoted_and_none_is_run_as_a_formula(page: Page) -> None:

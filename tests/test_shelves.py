@@ -460,6 +460,17 @@ def test_an_article_gives_one_passage_at_most() -> None:
 # The whole way
 
 
+def test_a_summary_claims_no_date_for_what_has_none() -> None:
+    shelf = shelved()["genres"]
+    summaries = {one.name: shelf_pages._summary(one) for one in shelf.groups}
+    for one in shelf.groups:
+        undated = sum(1 for article in one.articles if article.date is None)
+        dated = len(one.articles) - undated
+        assert (f"另 {undated} 篇日期未详" in summaries[one.name]) == bool(undated and dated)
+        assert summaries[one.name].endswith("　日期未详") == (not dated)
+    assert any("另 " in summary for summary in summaries.values())
+
+
 def test_a_misspelt_outlet_stops_the_build(tmp_path: Path) -> None:
     root = projects.tiny(tmp_path / "wenku")
     projects.change(root / "corpus/articles.yml", "江海日报", "江海曰报")
