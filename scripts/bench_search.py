@@ -381,8 +381,8 @@ TYPE = """async (query) => {
       await new Promise((done) => requestAnimationFrame(done));
       const now = shown();
       // More of the list may have to come before the window is full.
-      const end = document.querySelector(".list-end")?.getBoundingClientRect().top ?? Infinity;
-      if (now && now.dataset.query === typed && end > innerHeight) break;
+      const ends = [...document.querySelectorAll(".list-end, .passages[aria-busy]")].map((end) => end.getBoundingClientRect().bottom);
+      if (now && now.dataset.query === typed && Math.min(...ends) > innerHeight) break;
       if (performance.now() > late) break;
     }
     await new Promise((done) => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); });

@@ -480,7 +480,7 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one_on_the_search_page(p
     page.locator(BOX).fill("因地制宜")
     settle(page, "因地制宜")
     until(page, "window.late === '产业'")
-    assert set(page.locator(".passage mark").all_text_contents()) == {"因地制宜"}
+    assert set(page.locator(".passage .hit").all_text_contents()) == {"因地制宜"}
     expect(page.locator("[data-part=figures]")).to_have_attribute("data-query", "因地制宜")
     expect(page.locator("[data-part=status]")).to_contain_text("见于")
     expect(page.locator("[data-search-page]")).not_to_have_attribute("aria-busy", "true")

@@ -67,7 +67,7 @@ def test_exactly_the_characters_of_the_query_stand_out(page: Page, site: Path) -
 @sizes
 def test_a_hit_of_the_results_opens_the_article_at_that_hit(page: Page) -> None:
     look_up(page, "南京", view="lines")
-    hit = page.locator(".line mark[data-block^=p]").nth(12)
+    hit = page.locator(".line .hit[data-block^=p]").nth(12)
     number, block = hit.get_attribute("data-hit"), hit.get_attribute("data-block")
     hit.click()
     expect(page).to_have_url(re.compile(rf"&hit={number}#{block}$"))

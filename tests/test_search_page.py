@@ -114,7 +114,7 @@ def test_a_passage_that_is_not_there_word_for_word_is_told_apart_from_one_that_i
     expect(page.locator(".message.relaxed")).to_have_attribute("data-relaxed", "punctuation")
     expect(page.locator(".message.relaxed")).to_contain_text("没有逐字相同的文句")
     expect(page.locator(FIGURES)).to_contain_text("放宽后")
-    found = page.locator(f"{RESULT} mark").first.inner_text()
+    found = page.locator(f"{RESULT} .hit").first.inner_text()
     assert found != query and re.sub(r"\W", "", found) == query
     look_up(page, "南京因地制宜甘肃")
     expect(page.locator(".message.relaxed")).to_contain_text("拆作：")
@@ -335,7 +335,7 @@ def test_the_concordance_shows_every_place_as_a_line_around_its_word(page: Page,
     expect(page).to_have_url(re.compile("view=lines"))
     figures(page, known.figures("南京"))
     rows = page.locator(LINE).evaluate_all(
-        "lines => lines.map((line) => ['.left', 'mark', '.right'].map((part) => line.querySelector(part).textContent))"
+        "lines => lines.map((line) => ['.left', '.hit', '.right'].map((part) => line.querySelector(part).textContent))"
     )
     for (left, key, right), mark in zip(rows, found, strict=True):
         text = known.texts[mark["article"], mark["block"]]
@@ -458,7 +458,7 @@ def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(
     number = 290 if view == "lines" else 21
     to_the_end(page, items, number + 1)
     one = items.nth(number)
-    link = one.locator("a", has=page.locator("[data-block]")).first
+    link = one.locator("a:is([data-block], :has([data-block]))").first
     link.click(trial=True)
     before = still(page, number)
     address = str(link.evaluate("link => link.href"))
@@ -478,6 +478,19 @@ def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(
     settle(page, "科技")
     still(page, 0)
     assert page.evaluate("scrollY") == 0
+
+
+@sizes
+def test_an_article_shows_or_offers_all_its_places_also_those_below_the_window(page: Page) -> None:
+    look_up(page, "企")
+    expect(page.locator(".passages[aria-busy]")).to_have_count(0)
+    for result in page.locator(RESULT).all()[:3]:
+        shown = result.locator("[data-hit]").count()
+        told = int(re.findall(r"\d+", result.locator(".facts strong").inner_text())[0])
+        rest = result.locator(".more")
+        left = int(re.findall(r"\d+", rest.inner_text())[0]) if rest.count() else 0
+        assert result.locator(".passage").count() == 3
+        assert shown + left == told
 
 
 def test_who_takes_a_filter_away_by_keyboard_is_still_among_them(page: Page) -> None:
@@ -561,8 +574,8 @@ def test_a_passage_is_copied_with_its_citation(page: Page, site: Path, server: s
     for passage in page.locator(".passage").all():
         passage.get_by_role("button", name="复制").click()
         expect(passage.get_by_role("button")).to_have_text("已复制")
-        where = passage.locator("mark").evaluate(
-            "mark => [mark.closest('[data-article]').dataset.article, mark.dataset.block, 0, 0]"
+        where = passage.locator(".hit").evaluate(
+            "hit => [hit.closest('[data-article]').dataset.article, hit.dataset.block, 0, 0]"
         )
         copied = page.evaluate("navigator.clipboard.readText()")
         match = cited(known, Place(*where), server).fullmatch(copied)
@@ -606,7 +619,7 @@ def test_a_line_of_the_concordance_is_copied_with_its_citation(page: Page, site:
         line.hover()
         line.get_by_role("button", name="复制").click()
         expect(line.get_by_role("button")).to_have_text("已复制")
-        article, block = line.get_attribute("data-article"), line.locator("mark").get_attribute("data-block")
+        article, block = line.get_attribute("data-article"), line.locator(".hit").get_attribute("data-block")
         assert article and block
         copied = page.evaluate("navigator.clipboard.readText()")
         match = cited(known, Place(article, block, 0, 0), server).fullmatch(copied)

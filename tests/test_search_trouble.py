@@ -213,7 +213,7 @@ def test_a_slow_answer_to_an_old_query_is_not_shown_for_a_new_one(page: Page) ->
     expect(page.locator("[data-total]")).to_have_count(0)
     release()
     settle(page, "新动能")
-    assert set(page.locator(".passage mark").all_text_contents()) == {"新动能"}
+    assert set(page.locator(".passage .hit").all_text_contents()) == {"新动能"}
 
 
 # --- Published anew --------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import { hitAddresses } from "./address.js";
 import { citation, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el } from "./dom.js";
-import { line, place, quotation } from "./passages.js";
+import { line, place, placeData, quotation } from "./passages.js";
 
 /** @typedef {import("./session.js").FoundArticle} Article */
 /** @typedef {import("./passages.js").Hit} Hit */
@@ -61,13 +61,13 @@ export function lineList(lines, query, status) {
 /** @param {Line} each @param {string} query */
 function lineItem({ article, hit, number, text }, query) {
   const { left, key, right } = line(text, hit);
-  const address = hitAddresses(article.url, query)({ ...hit, number });
-  const data = { "data-block": hit.block, "data-start": hit.start, "data-end": hit.end, "data-hit": number };
+  const numbered = { ...hit, number };
+  const address = hitAddresses(article.url, query)(numbered);
   return el(
     "li",
     { class: "line", "data-article": article.id, "data-href": address },
     el("span", { class: "left" }, el("span", {}, left)),
-    el("a", { class: "hit", href: address }, el("mark", data, key)),
+    el("a", { class: "hit", href: address, ...placeData(numbered) }, key),
     el("span", { class: "right" }, right),
     el("a", { class: "line-place", href: address, title: shownTitle(article) }, el("span", { class: "line-title" }, shownTitle(article)), el("span", {}, place(hit.block))),
     el("button", { type: "button", class: "plain line-copy", title: "复制所在句子，连同出处" }, "复制"),

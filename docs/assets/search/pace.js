@@ -50,6 +50,15 @@ export function paced(work) {
   };
 }
 
+/** Resolves when what stands on the page now has been painted. @returns {Promise<void>} */
+export function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    // A page that is not in sight is not painted.
+    setTimeout(resolve, LONGEST_WAIT);
+  });
+}
+
 /** Resolves when the browser has nothing to do, or soon after. @returns {Promise<void>} */
 export function idle() {
   return new Promise((resolve) => {

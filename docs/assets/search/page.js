@@ -10,9 +10,9 @@ import { chips, facetList } from "./facets.js";
 import { FACETS } from "./filters.js";
 import { allLines, lineList, sortedLines } from "./lines.js";
 import { articlesOf, broken, figures, messages } from "./messages.js";
-import { idle, paced } from "./pace.js";
+import { idle, paced, painted } from "./pace.js";
 import { HEADER, placeIn, returnTo } from "./place.js";
-import { articleResults, FILLING, filling } from "./results.js";
+import { articleResults, filling } from "./results.js";
 import { KINDS, suggestionState } from "./suggestion.js";
 import { textsOf } from "./texts.js";
 import { isComposed, onText } from "./typing.js";
@@ -28,6 +28,8 @@ const SUGGESTIONS = 6;
 const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
+/** Articles that a window may show at first: their texts come along with the answer. */
+const SEEN = 4;
 const REST = 250;
 const HINTS = 150;
 /** After this long a reader must see that an answer is on its way. */
@@ -93,7 +95,7 @@ const search = paced(async (signal, answered) => {
       early = part;
       showing = showAll(part, signal);
     };
-    const first = await library.search(q, { filters, order, limit: SCREEN, texts: FILLING, signal: stop, onProgress });
+    const first = await library.search(q, { filters, order, limit: SCREEN, texts: SEEN, signal: stop, onProgress });
     clearTimeout(long);
     await showing;
     if (signal.aborted) return;
@@ -351,12 +353,18 @@ async function makeList(answer) {
   texts?.keep(answer.articles);
   list.abort();
   const mine = (list = new AbortController());
-  const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status };
+  const later = async (/** @type {() => Promise<void>} */ work) => {
+    await painted();
+    if (!mine.signal.aborted) await work();
+  };
+  const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status, later };
   const { view } = state;
   const items = await itemsOf(answer);
-  const options = { first: Math.max(view === "lines" ? FIRST_LINES : filling(answer.articles), wanted), size: SIZE[view], rest: REST, signal: mine.signal };
-  /** @type {(some: any[]) => Promise<Node>} */
-  const make = view === "lines" ? async (some) => lineList(some, answer.query, part.status) : (some) => articleResults(some, context);
+  // Who comes back to a place in the list needs all that stands above it.
+  const passages = view === "lines" || wanted ? [] : filling(answer.articles);
+  const options = { first: Math.max(view === "lines" ? FIRST_LINES : passages.length, wanted), size: SIZE[view], rest: REST, signal: mine.signal };
+  /** @type {(some: any[], from: number) => Promise<Node>} */
+  const make = view === "lines" ? async (some) => lineList(some, answer.query, part.status) : (some, from) => articleResults(some, context, from ? [] : passages);
   if (mine.signal.aborted) return () => {};
   part.results.classList.toggle("loosened", !!answer.relaxed);
   const one = await unroll(part.results, items, make, options);

@@ -105,6 +105,11 @@ export function place(block) {
   return block.startsWith("h") ? `小标题 ${number}` : `第 ${number} 段`;
 }
 
+/** A hit's place as attributes of its element. @param {Numbered} hit */
+export function placeData({ block, start, end, number }) {
+  return { "data-block": block, "data-start": start, "data-end": end, "data-hit": number };
+}
+
 /** @param {string} text @param {Hit} hit @param {number} reach @returns {[number, number]} */
 function around(text, hit, reach) {
   let [from, to] = sentences(text, hit.start, hit.end);

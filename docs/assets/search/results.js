@@ -4,46 +4,84 @@ import { hitAddresses } from "./address.js";
 import { citation, dated, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, figure } from "./dom.js";
-import { groups, place, quotation, snippet, whole } from "./passages.js";
+import { groups, place, placeData, quotation, snippet, whole } from "./passages.js";
 
 /** @typedef {import("./passages.js").Group} Group */
 /** @typedef {import("./passages.js").Piece} Piece */
 /** @typedef {import("./session.js").FoundArticle} Article */
-/** @typedef {{query: string, texts: import("./texts.js").Texts, status: HTMLElement}} Context */
+/** @typedef {{query: string, texts: import("./texts.js").Texts, status: HTMLElement, later: (work: () => Promise<void>) => void}} Context */
 /** @typedef {ReturnType<typeof hitAddresses>} Addresses */
 
 const PASSAGES = 3;
-/** Passages that fill a window, as a rule: the reader would wait for more, and see an empty place with fewer. */
-export const FILLING = matchMedia("(max-width: 44.98em)").matches ? 2 : 4;
+/** Heights in pixels, as a rule: what is not in sight would only keep the reader waiting for what is. */
+const ABOVE = 330;
+const HEAD = 80;
+const LINE = 28;
+/** Lines of a passage with one hit, and what each hit adds. */
+const LINES = matchMedia("(max-width: 44.98em)").matches ? 6 : 3;
+const LINES_PER_HIT = LINES / 10;
 const MOST_RANKED = 200;
+const BETWEEN = "\u3000";
 const TOGETHER = { adjacent: "相连", paragraph: "同段", article: "同篇" };
 
-/** @param {Article[]} articles @param {Context} context @returns {Promise<Node>} */
-export async function articleResults(articles, context) {
+/**
+ * @param {Article[]} articles @param {Context} context
+ * @param {number[]} [counts] how many passages of each to make now; the others follow when these are painted
+ * @returns {Promise<Node>}
+ */
+export async function articleResults(articles, context, counts = []) {
   const made = document.createDocumentFragment();
-  made.append(...(await Promise.all(articles.map((article) => result(article, context)))));
+  made.append(...(await Promise.all(articles.map((article, index) => result(article, context, counts[index])))));
   return made;
 }
 
-/** How many articles to show first. @param {Article[]} articles @returns {number} */
-export function filling(articles) {
-  let passages = 0;
-  let first = 0;
-  while (passages < FILLING && first < articles.length) passages += Math.min(PASSAGES, new Set(articles[first++].hits.map(({ block }) => block)).size);
-  return first;
+/**
+ * What fills a window, as far as can be told before it is laid out.
+ * @param {Article[]} articles @param {number} [room] pixels
+ * @returns {number[]} passages of each of the first articles
+ */
+export function filling(articles, room = innerHeight - ABOVE) {
+  /** @type {number[]} */ const passages = [];
+  for (const { hits } of articles) {
+    if (room <= 0) break;
+    room -= HEAD;
+    let count = 0;
+    for (const group of groups(hits).filter(inText).slice(0, PASSAGES)) {
+      if (count && room <= 0) break;
+      room -= LINE * (LINES + LINES_PER_HIT * group.hits.length);
+      count++;
+    }
+    passages.push(count);
+  }
+  return passages;
 }
 
-/** @param {Article} article @param {Context} context */
-async function result(article, context) {
+/** The title is a heading of its own. @param {Group} group */
+function inText({ block }) {
+  return block !== "title";
+}
+
+/** @param {Article} article @param {Context} context @param {number} [count] */
+async function result(article, context, count = PASSAGES) {
   const all = groups(article.hits);
   const addresses = hitAddresses(article.url, context.query);
   const title = all.filter(({ block }) => block === "title").flatMap(({ hits }) => hits);
-  const rest = all.filter(({ block }) => block !== "title");
+  const rest = all.filter(inText);
   const first = await telling(rest, article, context);
-  const list = el("ul", { class: "passages" }, ...(await Promise.all(first.map((group) => passage(group, article, addresses, context)))));
+  const list = el("ul", { class: "passages" });
+  /** @param {Group[]} some */
+  const add = async (some) => list.append(...(await Promise.all(some.map((group) => passage(group, article, addresses, context)))));
+  await add(first.slice(0, count));
+  if (first.length > count) {
+    list.setAttribute("aria-busy", "true");
+    context.later(async () => {
+      await add(first.slice(count));
+      list.removeAttribute("aria-busy");
+    });
+  }
   const left = rest.filter((group) => !first.includes(group));
   const opening = title[0] ?? first[0]?.hits[0];
-  const marked = title.length ? whole(article.title, title).map((piece) => (piece.hit ? mark(piece) : piece.text)) : [article.title];
+  const marked = title.length ? whole(article.title, title).map((piece) => (piece.hit ? el("mark", dataOf(piece), piece.text) : piece.text)) : [article.title];
   if (article.title_basis === "supplied") marked.splice(0, 0, "["), marked.push("]");
   return el(
     "article",
@@ -71,9 +109,9 @@ async function telling(all, article, context) {
 function facts(article) {
   const known = [article.by, article.outlet, article.date && dated(article.date), article.genre, article.region];
   const parts = known.filter((part, index) => part && known.indexOf(part) === index);
-  const nodes = [el("strong", {}, `${figure(article.hits.length)} 处`)];
-  if (article.together) nodes.push(el("span", { class: "together" }, TOGETHER[article.together]));
-  return [...nodes, ...parts.map((part) => el("span", {}, /** @type {string} */ (part)))];
+  /** @type {(Node | string)[]} */ const nodes = [el("strong", {}, `${figure(article.hits.length)} 处`)];
+  if (article.together) nodes.push(BETWEEN, el("span", { class: "together" }, TOGETHER[article.together]));
+  return [...nodes, ...parts.map((part) => `${BETWEEN}${part}`)];
 }
 
 /** @param {Group} group @param {Article} article @param {Addresses} addresses @param {Context} context */
@@ -100,7 +138,7 @@ function more(left, list, article, addresses, context) {
       await context.texts(article.id, left.map(({ block }) => block));
       const made = await Promise.all(left.map((group) => passage(group, article, addresses, context)));
       // Back into reading order: those shown first need not be the first of the text.
-      const order = (/** @type {Element} */ item) => Number(item.querySelector("mark")?.getAttribute("data-hit"));
+      const order = (/** @type {Element} */ item) => Number(item.querySelector(".hit")?.getAttribute("data-hit"));
       list.replaceChildren(...[...list.children, ...made].sort((a, b) => order(a) - order(b)));
       button.remove();
       made[0]?.querySelector("a")?.focus({ preventScroll: true });
@@ -114,11 +152,10 @@ function more(left, list, article, addresses, context) {
 
 /** @param {Piece} piece @param {Addresses} addresses */
 function linked(piece, addresses) {
-  return el("a", { class: "hit", href: addresses(/** @type {NonNullable<Piece["hit"]>} */ (piece.hit)) }, mark(piece));
+  return el("a", { class: "hit", href: addresses(/** @type {NonNullable<Piece["hit"]>} */ (piece.hit)), ...dataOf(piece) }, piece.text);
 }
 
-/** The element of a hit, with its place as data; where overlapping hits cut one in two, its first piece alone. @param {Piece} piece */
-export function mark({ text, hit, first }) {
-  if (!hit || !first) return el("mark", {}, text);
-  return el("mark", { "data-block": hit.block, "data-start": hit.start, "data-end": hit.end, "data-hit": hit.number }, text);
+/** The place of a hit as attributes; where overlapping hits cut one in two, its first piece alone has them. @param {Piece} piece */
+function dataOf({ hit, first }) {
+  return hit && first ? placeData(hit) : {};
 }

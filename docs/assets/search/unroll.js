@@ -55,9 +55,10 @@ export async function unroll(container, items, make, { first, size, rest, signal
     observer.observe(end);
   }
 
+  // The mark stays: to take it away would have the whole list laid out again just before it goes.
   function stop() {
     clearTimeout(timer);
-    unwatch();
+    observer?.disconnect();
   }
 
   function unwatch() {

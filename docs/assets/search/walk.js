@@ -34,7 +34,7 @@ export function walk(field, results) {
   /** @param {KeyboardEvent} event @param {number} at @param {number} by */
   function step(event, at, by) {
     const next = at + by < 0 ? field : stops()[at + by];
-    const end = results.querySelector(".list-end");
+    const end = results.checkVisibility() ? results.querySelector(".list-end") : null;
     if (!next && !end) return;
     event.preventDefault();
     // Where more is being made, the end comes into sight, and the next press goes on.
