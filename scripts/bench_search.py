@@ -53,7 +53,7 @@ BUILDS = 3
 QUERIES = 200
 FIRSTS = 100
 FURTHER = 5
-TYPED = 16
+TYPED = 40
 # Of a large library, the queries whose every place is counted.
 COUNTED = 64
 # Articles on the first screen.
