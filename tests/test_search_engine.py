@@ -378,7 +378,14 @@ def test_within_a_distance_neither_word_comes_first(real: World, one: str, other
 
 
 @pytest.mark.parametrize(
-    ("query", "parts"), [("类脑绿水青山", ["类脑", "绿水青山"]), ("民族调研", ["民族", "调研"])]
+    ("query", "parts"),
+    [
+        ("类脑绿水青山", ["类脑", "绿水青山"]),
+        ("民族调研", ["民族", "调研"]),
+        # A word in Latin letters and a figure are never cut.
+        ("人才nanjing", ["人才", "nanjing"]),
+        ("改革20248613", ["改革", "20248613"]),
+    ],
 )
 def test_a_query_falls_into_what_the_library_has(real: World, query: str, parts: list[str]) -> None:
     found = search(real.page, query)
@@ -464,6 +471,11 @@ def test_other_punctuation_is_the_first_thing_that_is_forgiven(world: World) -> 
         assert answer["relaxed"]["step"] == "punctuation", query
         assert "略去标点" in answer["relaxed"]["message"]
         assert {name: answer[name] for name in FIGURES} == wanted, query
+
+
+def test_a_word_in_latin_letters_that_stands_nowhere_is_not_found_in_its_pieces(real: World) -> None:
+    found = search(real.page, "nanjing")
+    assert found["complete"] and not found["articlesTotal"] and not found["relaxed"]
 
 
 def test_then_the_words_in_one_paragraph_in_one_article_then_any_and_never_mixed(world: World) -> None:

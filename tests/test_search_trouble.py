@@ -202,6 +202,19 @@ def test_a_slow_search_can_be_stopped_and_taken_up_again(page: Page, site: Path)
     expect(page.locator(FIGURES)).to_have_attribute("data-total", total)
 
 
+def test_a_search_can_be_stopped_before_its_program_has_come(page: Page, site: Path) -> None:
+    release = hold(page, re.compile(r"/engine\.js"))
+    page.goto("search/?q=产业")
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".progress")).to_contain_text("已停止，未检索")
+    expect(page.locator(FAILED)).to_have_count(0)
+    release()
+    page.get_by_role("button", name="继续").click()
+    settle(page, "产业")
+    total = published(site).figures("产业")["data-total"]
+    expect(page.locator(FIGURES)).to_have_attribute("data-total", total)
+
+
 def test_a_slow_answer_to_an_old_query_is_not_shown_for_a_new_one(page: Page) -> None:
     page.goto("search/?q=因地制宜")
     settle(page, "因地制宜")

@@ -80,10 +80,10 @@ const search = paced(async (signal, answered) => {
   const stop = stoppable(signal);
   const long = setTimeout(() => !signal.aborted && showWaiting(), LONG);
   try {
-    library ??= await import("./engine.js");
-    texts ??= textsOf(library);
+    library ??= await Promise.race([import("./engine.js"), stopped(stop)]);
     if (signal.aborted) return;
-    if (stop.aborted) return showNothing();
+    if (!library || stop.aborted) return showStopped();
+    texts ??= textsOf(library);
     // The first screen first, and light; the whole list once typing rests.
     /** @type {Found | null} */ let early = null;
     /** @type {Promise<void> | null} */ let showing = null;
@@ -208,6 +208,11 @@ function stoppable(signal) {
   return mine.signal;
 }
 
+/** @param {AbortSignal} signal @returns {Promise<null>} */
+function stopped(signal) {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
+}
+
 part.stop.addEventListener("click", () => {
   if (settled) return search.start(true);
   stopper.abort();
@@ -295,6 +300,16 @@ function showWaiting() {
   part.stop.textContent = "停止";
   for (const button of exportButtons()) button.disabled = true;
   tell("正在检索…");
+}
+
+/** Stopped before anything could be found. */
+function showStopped() {
+  settled = true;
+  standing();
+  atRest();
+  part["progress-text"].textContent = "已停止，未检索";
+  part.stop.textContent = "继续";
+  tell("已停止，未检索");
 }
 
 function showNothing() {

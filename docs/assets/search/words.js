@@ -9,6 +9,8 @@
 
 const LONGEST_WORD = 10;
 const MOST_PARTS = 32;
+/** What is never cut: a word in Latin letters, a figure, a character. */
+const UNITS = /[\p{Script=Latin}\p{N}\p{M}]+|./gsu;
 /** Every piece is looked for in the whole text: a longer query stays as the lexicon cuts it. */
 const LONGEST_PIECED = 60;
 
@@ -56,15 +58,15 @@ export function parts(texts, lexicon, fold, stands = () => false) {
   const words = new Set(lexicon.terms.map(([text]) => fold(text)));
   /** @type {string[]} */ const found = [];
   for (const text of texts) {
+    const units = text.match(UNITS) ?? [];
     let rest = "";
-    for (let at = 0; at < text.length; ) {
-      const word = longest(text, at, words);
+    for (let at = 0; at < units.length; ) {
+      const word = longest(units, at, (some) => words.has(some));
       if (word) {
-        found.push(...pieces(rest, whether));
+        found.push(...pieces(rest, whether), word.text);
         rest = "";
-        found.push(word);
         at += word.length;
-      } else rest += text[at++];
+      } else rest += units[at++];
     }
     found.push(...pieces(rest, whether));
   }
@@ -78,27 +80,28 @@ export function parts(texts, lexicon, fold, stands = () => false) {
 /** @param {string} text @param {(text: string) => boolean} stands @returns {string[]} */
 function pieces(text, stands) {
   /** @type {string[]} */ const found = [];
-  const chars = [...text];
-  const slice = (/** @type {number} */ at, /** @type {number} */ length) => chars.slice(at, at + length).join("");
+  const units = text.match(UNITS) ?? [];
   let left = "";
-  for (let at = 0; at < chars.length; ) {
-    let length = Math.min(LONGEST_WORD, chars.length - at);
-    while (length > 1 && !stands(slice(at, length))) length--;
-    if (length > 1) {
+  for (let at = 0; at < units.length; ) {
+    const piece = longest(units, at, stands);
+    if (piece) {
       if (left) found.push(left);
       left = "";
-      found.push(slice(at, length));
-    } else left += chars[at];
-    at += length;
+      found.push(piece.text);
+      at += piece.length;
+    } else left += units[at++];
   }
   return left ? [...found, left] : found;
 }
 
-/** @param {string} text @param {number} at @param {Set<string>} words */
-function longest(text, at, words) {
-  for (let length = Math.min(LONGEST_WORD, text.length - at); length > 1; length--) {
-    const word = text.slice(at, at + length);
-    if (words.has(word)) return word;
+/**
+ * The longest text of several characters that begins at one of the units.
+ * @param {string[]} units @param {number} at @param {(text: string) => boolean} known @returns {{text: string, length: number} | null} `length` in units
+ */
+function longest(units, at, known) {
+  for (let length = Math.min(LONGEST_WORD, units.length - at); length > 0; length--) {
+    const text = units.slice(at, at + length).join("");
+    if ([...text].length > 1 && known(text)) return { text, length };
   }
   return null;
 }
