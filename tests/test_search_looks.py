@@ -63,7 +63,7 @@ CONTRASTS = """() => {
 
 # What sticks out of the window, leaving aside the two ends of a line of the concordance, which are cut on purpose.
 STICKING_OUT = """() => [...document.querySelectorAll(".search *, .finder *, .hit-bar *")]
-    .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden, .line .left, .line .right, .line .hit, .line-title"))
+    .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden, .line .left, .line .right, .line .hit, .line-title, .suggestions"))
     .filter((element) => {
         const box = element.getBoundingClientRect();
         return box.width > 1 && (box.left < -1 || box.right > document.documentElement.clientWidth + 1);

@@ -23,6 +23,7 @@ import { walk } from "./walk.js";
 /** @typedef {import("./session.js").Found} Found */
 
 const ADDRESS_REST = 500;
+const SCROLL_REST = 200;
 const TELL_REST = 900;
 const SUGGESTIONS = 6;
 const ITEMS = ".result, .line";
@@ -54,7 +55,11 @@ let list = new AbortController();
 let wanted = 0;
 /** Where to go back to once the list stands. @type {import("./place.js").Place} */
 let scroll = 0;
+/** Articles of which the reader asked for all passages. @type {string[]} */
+let unfolded = [];
 let addressTimer = 0;
+let scrollTimer = 0;
+let progressTimer = 0;
 let tellTimer = 0;
 let settled = false;
 
@@ -77,6 +82,9 @@ const search = paced(async (signal, answered) => {
   list.abort();
   // Figures of an earlier query must not pass for those of this one.
   forgetFigures();
+  forgetProgress();
+  // Their place is kept: what comes a moment later pushes no results about.
+  part.suggestions.hidden = !q.trim();
   const stop = stoppable(signal);
   const long = setTimeout(() => !signal.aborted && showWaiting(), LONG);
   try {
@@ -231,7 +239,6 @@ function retry() {
 async function suggest(q, signal) {
   const suggestions = await library.suggest(q, SUGGESTIONS).catch(() => []);
   if (signal.aborted) return;
-  part.suggestions.hidden = !suggestions.length;
   part.suggestions.replaceChildren(...suggestions.map((/** @type {any} */ { kind, text, count }) => {
     const link = el("a", { href: searchAddress(suggestionState(kind, text)), class: "suggestion" },
       kind === "term" ? null : el("small", {}, KINDS[/** @type {keyof typeof KINDS} */ (kind)]), text, el("small", {}, figure(count)));
@@ -295,6 +302,7 @@ function showWaiting() {
   part.found.hidden = false;
   part.found.dataset.waiting = "";
   part.figures.textContent = "";
+  forgetProgress();
   part.progress.hidden = false;
   part["progress-text"].textContent = "正在检索…";
   part.stop.textContent = "停止";
@@ -341,11 +349,25 @@ function showFigures(answer) {
   part.figures.textContent = figures(answer);
   const unfinished = (!answer.complete && (!settled || !answer.failed.length)) || listing(answer);
   const used = document.activeElement === part.stop;
-  part.progress.hidden = !unfinished;
+  showProgress(unfinished);
   if (used && !unfinished) keepFocus();
   part["progress-text"].textContent = told(answer);
   part.stop.textContent = settled ? "继续" : "停止";
   for (const button of exportButtons()) button.disabled = !settled || !answer.articles.length;
+}
+
+/** What is over in a moment is not worth a word that comes and goes. @param {boolean} unfinished */
+function showProgress(unfinished) {
+  if (unfinished && !settled) progressTimer ||= setTimeout(() => (part.progress.hidden = false), LONG);
+  else {
+    forgetProgress();
+    part.progress.hidden = !unfinished;
+  }
+}
+
+function forgetProgress() {
+  clearTimeout(progressTimer);
+  progressTimer = 0;
 }
 
 /** @param {Found} answer that is not whole @returns {string} */
@@ -368,11 +390,12 @@ async function makeList(answer) {
   texts?.keep(answer.articles);
   list.abort();
   const mine = (list = new AbortController());
-  const later = async (/** @type {() => Promise<void>} */ work) => {
+  /** @type {(work: () => Promise<void>) => Promise<void>} */
+  const later = async (work) => {
     await painted();
     if (!mine.signal.aborted) await work();
   };
-  const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status, later };
+  const context = { query: answer.query, texts: /** @type {any} */ (texts).of, status: part.status, later, unfolded };
   const { view } = state;
   const items = await itemsOf(answer);
   // Who comes back to a place in the list needs all that stands above it.
@@ -405,6 +428,7 @@ async function itemsOf(answer) {
 function forgetPlace() {
   wanted = 0;
   scroll = 0;
+  unfolded = [];
 }
 
 /** An answer that begins as the one before. @param {Found} answer */
@@ -488,7 +512,7 @@ function go(next) {
   clearTimeout(addressTimer);
   addressTimer = 0;
   state = next;
-  wanted = 0;
+  forgetPlace();
   // A reader deep in the list is taken back to its beginning, one above it stays.
   scroll = Math.min(window.scrollY, window.scrollY + part.found.getBoundingClientRect().top - HEADER);
   setField(state.q);
@@ -500,7 +524,7 @@ function go(next) {
 /** @param {boolean} push @param {boolean} isDraft */
 function enter(push, isDraft) {
   const address = searchAddress(state);
-  if (push) history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0 }, "");
+  if (push) keepPlace();
   const kept = { draft: isDraft, q: fits(state.q) ? null : state.q };
   history[push ? "pushState" : "replaceState"](kept, "", address);
   document.title = state.q ? `${state.q.slice(0, 40)} - ${TITLE}` : TITLE;
@@ -516,11 +540,17 @@ function filter(facet, value, on) {
 
 window.addEventListener("popstate", () => {
   clearTimeout(addressTimer);
+  clearTimeout(scrollTimer);
   addressTimer = 0;
   restore();
   search.start(true);
 });
 window.addEventListener("pagehide", leave);
+// What is kept as the page is left does not outlive a reload in every browser.
+window.addEventListener("scroll", () => {
+  clearTimeout(scrollTimer);
+  scrollTimer = setTimeout(keepPlace, SCROLL_REST);
+}, { passive: true });
 // A changed address that still rests must stand before the reader goes on to an article.
 page.addEventListener("click", leave, { capture: true });
 
@@ -528,8 +558,16 @@ function leave() {
   try {
     if (addressTimer) enterDraft();
     rememberSearch(location.href);
-    history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0 }, "");
+    keepPlace();
   } catch {}
+}
+
+function keepPlace() {
+  clearTimeout(scrollTimer);
+  // Before the list stands as the reader left it, the place is the one that is kept already.
+  if (wanted) return;
+  const open = [.../** @type {NodeListOf<HTMLElement>} */ (part.results.querySelectorAll("[data-unfolded]"))].map((one) => one.dataset.article);
+  history.replaceState({ ...history.state, scroll: placeIn(part.results, ITEMS), shown: made?.shown() ?? 0, unfolded: open }, "");
 }
 
 /** Take the state from the address, and the place in the list from the history. */
@@ -539,6 +577,7 @@ function restore() {
   if (kept.q) state.q = kept.q;
   wanted = kept.shown ?? 0;
   scroll = kept.scroll ?? 0;
+  unfolded = kept.unfolded ?? [];
   if (!isComposed(field)) setField(state.q);
   showControls();
 }

@@ -10,6 +10,8 @@ const REACH = 64;
 const SHORT = 44;
 const MOST_HITS = 12;
 const ELLIPSIS = "…";
+const PAUSE = /[，、；：,;:]/;
+const PAIRS = ["“”", "‘’", "「」", "『』", "（）", "()", "《》", "〈〉", "【】"];
 
 /** The hits with their numbers, those of one block together; a block with very many is given in parts. @param {Hit[]} hits @returns {Group[]} */
 export function groups(hits) {
@@ -46,10 +48,24 @@ function stops(text) {
 /** @type {{text: string, stops: number[]}} */
 let last = { text: "", stops: [] };
 
-/** The sentences a reader copies: all that the hits of one passage touch. @param {string} text @param {Hit[]} hits @returns {string} */
+/**
+ * The sentences a reader copies: all that the hits of one passage touch, without a mark at either end whose other half
+ * stands outside of them.
+ * @param {string} text @param {Hit[]} hits @returns {string}
+ */
 export function quotation(text, hits) {
-  const [from, to] = sentences(text, Math.min(...hits.map((hit) => hit.start)), Math.max(...hits.map((hit) => hit.end)));
+  const [first, last] = [Math.min(...hits.map((hit) => hit.start)), Math.max(...hits.map((hit) => hit.end))];
+  let [from, to] = sentences(text, first, last);
+  while (to > last && (/\s/.test(text[to - 1]) || alone(text.slice(from, to), text[to - 1], 1))) to--;
+  while (from < first && (/\s/.test(text[from]) || alone(text.slice(from, to), text[from], 0))) from++;
   return text.slice(from, to).trim();
+}
+
+/** Whether `mark` closes (side 1) or opens (side 0) more often in a text than it is opened or closed. @param {string} text @param {string} mark @param {0 | 1} side */
+function alone(text, mark, side) {
+  const pair = PAIRS.find((one) => one[side] === mark);
+  const count = (/** @type {string} */ one) => text.split(one).length;
+  return !!pair && count(mark) > count(pair[1 - side]);
 }
 
 /**
@@ -116,9 +132,23 @@ function around(text, hit, reach) {
   // A short sentence says little alone: take the neighbours in.
   if (to - from < SHORT && to < text.length) to = sentences(text, to, to + 1)[1];
   if (to - from < SHORT && from > 0) from = sentences(text, from - 1, from)[0];
-  if (hit.start - from > reach) from = edge(text, hit.start - reach);
-  if (to - hit.end > reach) to = edge(text, hit.end + reach);
+  // A cut is better made where the sentence pauses.
+  const slack = reach / 5;
+  if (hit.start - from > reach) from = pauseAfter(text, edge(text, hit.start - reach), slack);
+  if (to - hit.end > reach) to = pauseBefore(text, edge(text, hit.end + reach), slack);
   return [from, to];
+}
+
+/** @param {string} text @param {number} at @param {number} slack */
+function pauseAfter(text, at, slack) {
+  const pause = text.slice(at, at + slack).search(PAUSE);
+  return pause < 0 ? at : at + pause + 1;
+}
+
+/** @param {string} text @param {number} at @param {number} slack */
+function pauseBefore(text, at, slack) {
+  for (let end = at; end > at - slack; end--) if (PAUSE.test(text[end - 1])) return end;
+  return at;
 }
 
 /** @param {string} text @param {Numbered[]} hits @param {number} from @param {number} to @param {Set<number>} told @returns {Piece[]} */

@@ -4,12 +4,16 @@ import { hitAddresses } from "./address.js";
 import { citation, dated, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, figure } from "./dom.js";
+import { passageList } from "./passagelist.js";
 import { groups, place, placeData, quotation, snippet, whole } from "./passages.js";
 
 /** @typedef {import("./passages.js").Group} Group */
 /** @typedef {import("./passages.js").Piece} Piece */
 /** @typedef {import("./session.js").FoundArticle} Article */
-/** @typedef {{query: string, texts: import("./texts.js").Texts, status: HTMLElement, later: (work: () => Promise<void>) => void}} Context */
+/**
+ * @typedef {{query: string, texts: import("./texts.js").Texts, status: HTMLElement, later: (work: () => Promise<void>) => Promise<void>,
+ *   unfolded: string[]}} Context  `unfolded`: articles of which the reader asked for all passages
+ */
 /** @typedef {ReturnType<typeof hitAddresses>} Addresses */
 
 const PASSAGES = 3;
@@ -62,35 +66,25 @@ function inText({ block }) {
 }
 
 /** @param {Article} article @param {Context} context @param {number} [count] */
-async function result(article, context, count = PASSAGES) {
+async function result(article, context, count = Infinity) {
+  const { later, unfolded } = context;
   const all = groups(article.hits);
   const addresses = hitAddresses(article.url, context.query);
   const title = all.filter(({ block }) => block === "title").flatMap(({ hits }) => hits);
   const rest = all.filter(inText);
-  const first = await telling(rest, article, context);
-  const list = el("ul", { class: "passages" });
-  /** @param {Group[]} some */
-  const add = async (some) => list.append(...(await Promise.all(some.map((group) => passage(group, article, addresses, context)))));
-  await add(first.slice(0, count));
-  if (first.length > count) {
-    list.setAttribute("aria-busy", "true");
-    context.later(async () => {
-      await add(first.slice(count));
-      list.removeAttribute("aria-busy");
-    });
-  }
-  const left = rest.filter((group) => !first.includes(group));
+  const first = unfolded.includes(article.id) ? rest : await telling(rest, article, context);
   const opening = title[0] ?? first[0]?.hits[0];
   const marked = title.length ? whole(article.title, title).map((piece) => (piece.hit ? el("mark", dataOf(piece), piece.text) : piece.text)) : [article.title];
   if (article.title_basis === "supplied") marked.splice(0, 0, "["), marked.push("]");
-  return el(
+  const made = el(
     "article",
-    { class: "result", "data-article": article.id },
+    { class: "result", "data-article": article.id, "data-unfolded": unfolded.includes(article.id) },
     el("h2", {}, el("a", { href: opening ? addresses(opening) : new URL(article.url, new URL("../../", import.meta.url)).href }, ...marked)),
     el("p", { class: "facts" }, ...facts(article)),
-    first.length > 0 && list,
-    left.length > 0 && more(left, list, article, addresses, context),
   );
+  const make = (/** @type {Group} */ group) => passage(group, article, addresses, context);
+  if (rest.length) await passageList(made, rest, { now: first.slice(0, count), soon: first.slice(count), make, later });
+  return made;
 }
 
 /**
@@ -126,28 +120,6 @@ async function passage({ block, hits }, article, addresses, context) {
     el("p", { class: "quote" }, ...snippet(text, hits).map((piece) => (piece.hit ? linked(piece, addresses) : piece.text))),
     el("p", { class: "place" }, el("a", { href: address, "aria-label": `${shownTitle(article)}，${place(block)}` }, place(block)), button),
   );
-}
-
-/** @param {Group[]} left @param {HTMLElement} list @param {Article} article @param {Addresses} addresses @param {Context} context */
-function more(left, list, article, addresses, context) {
-  const count = left.reduce((sum, { hits }) => sum + hits.length, 0);
-  const button = el("button", { type: "button", class: "plain more" }, `其余 ${figure(count)} 处`);
-  button.addEventListener("click", async () => {
-    button.setAttribute("disabled", "");
-    try {
-      await context.texts(article.id, left.map(({ block }) => block));
-      const made = await Promise.all(left.map((group) => passage(group, article, addresses, context)));
-      // Back into reading order: those shown first need not be the first of the text.
-      const order = (/** @type {Element} */ item) => Number(item.querySelector(".hit")?.getAttribute("data-hit"));
-      list.replaceChildren(...[...list.children, ...made].sort((a, b) => order(a) - order(b)));
-      button.remove();
-      made[0]?.querySelector("a")?.focus({ preventScroll: true });
-    } catch {
-      button.removeAttribute("disabled");
-      button.textContent = `其余 ${figure(count)} 处未能载入，重试`;
-    }
-  });
-  return button;
 }
 
 /** @param {Piece} piece @param {Addresses} addresses */
