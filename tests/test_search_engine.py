@@ -421,6 +421,7 @@ def test_quotation_marks_keep_width_case_and_spaces(real: World) -> None:
         ("科技 ~20000 产业", "near", "至多四位"),
         ("创新 ~5 | 改革", "near", "两边"),
         ("创新 ~5 -改革", "near", "两边"),
+        ("创新 -改革 ~5 科技", "near", "两边"),
         ("创新 ~5 改革 ~5 科技", "near", "两边"),
         ("-创新 -改革", "only-not", "只有排除词"),
         ("创新 | -改革", "only-not", "只有排除词"),
@@ -471,6 +472,71 @@ def test_other_punctuation_is_the_first_thing_that_is_forgiven(world: World) -> 
         assert answer["relaxed"]["step"] == "punctuation", query
         assert "略去标点" in answer["relaxed"]["message"]
         assert {name: answer[name] for name in FIGURES} == wanted, query
+
+
+def test_characters_that_traditional_writing_does_not_tell_apart_are_found_as_either(world: World) -> None:
+    draw, convert = Draw(world.reference, 9), opencc.OpenCC("s2tw").convert
+    queries = {}
+    for text in draw.random.sample(draw.body, len(draw.body)):
+        at = text.find("着")
+        found = text[max(0, at - draw.random.randrange(3, 9)) : at + draw.random.randrange(3, 30)]
+        given = convert(found)
+        alike = {(form, char) for form, char in zip(given, found, strict=True) if form != char} - {
+            ("著", "着")
+        }
+        # Converted to something else at all, and nothing of it wrongly.
+        right = alike and all(fold.fold(form) == char for form, char in alike)
+        if at >= 0 and right and "著" in given and is_one_term(found):
+            queries[given] = found
+        if len(queries) == 60:
+            break
+    assert len(queries) > 10
+    answers = run(world.page, [(query, {"order": "source"}) for query in queries])
+    for (query, meant), answer in zip(queries.items(), answers, strict=True):
+        assert {name: answer[name] for name in FIGURES} == world.reference.exactly(meant), query
+        assert not answer["relaxed"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        # The text has 显着 too, once.
+        ("隨著 | 顯著", "随着 | 显著 | 显着"),
+        ("隨著 顯著", "随着 显著 | 随着 显着"),
+        ("隨著 | 创新", "随着 | 创新"),
+        ("创新 -隨著", "创新 -随着"),
+        ("創新 -著力", "创新 -着力"),
+        ("隨著 ~60 發展", "随着 ~60 发展"),
+        ("著力", "着力"),
+        ("取得顯著成效，但也存在一些需要著力解決的問題", "取得显著成效，但也存在一些需要着力解决的问题"),
+    ],
+)
+def test_so_they_are_in_every_kind_of_query(real: World, typed: str, meant: str) -> None:
+    found, wanted = search(real.page, typed, order="source"), search(real.page, meant, order="source")
+    assert wanted["total"] and not found["relaxed"]
+    assert {name: found[name] for name in FIGURES} == {name: wanted[name] for name in FIGURES}
+
+
+def test_a_simplified_query_is_not_taken_for_a_traditional_one(real: World) -> None:
+    known = real.reference.exactly("著")
+    found = search(real.page, "著", order="source")
+    assert {name: found[name] for name in FIGURES} == known
+
+
+def test_radicals_stand_for_their_characters_as_in_text_copied_from_pdf_files(real: World) -> None:
+    found, wanted = search(real.page, "⼯业⼈才 | ⼯业"), search(real.page, "工业人才 | 工业")
+    assert found["total"] == wanted["total"] > 0 and not found["relaxed"]
+
+
+def test_what_is_relaxed_is_never_told_as_exact_while_it_grows(large: World) -> None:
+    told, step = large.page.evaluate("""async () => {
+      const library = await import("/assets/search/engine.js");
+      const told = [];
+      const onProgress = ({ articles, relaxed }) => articles.length && told.push(relaxed?.step ?? "exact");
+      const { relaxed } = await library.search("鳗鱼的量子火锅", { onProgress });
+      return [told, relaxed.step];
+    }""")
+    assert told and set(told) == {step}
 
 
 def test_a_word_in_latin_letters_that_stands_nowhere_is_not_found_in_its_pieces(real: World) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import DESKTOP, PHONE
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from reader import (
     CSV,
     FIGURES,
@@ -26,6 +26,7 @@ from reader import (
     sizes,
     to_the_end,
     value,
+    visitor,
 )
 
 FIELD = "#page-search"
@@ -480,9 +481,12 @@ def test_going_back_from_an_article_and_reloading_keep_the_place_in_the_list(
     assert page.evaluate("scrollY") == 0
 
 
+@pytest.mark.parametrize("query", ["企", "科技 | 创新 | 科技创新"])
 @sizes
-def test_an_article_shows_or_offers_all_its_places_also_those_below_the_window(page: Page) -> None:
-    look_up(page, "企")
+def test_an_article_shows_or_offers_all_its_places_also_those_below_the_window(
+    page: Page, query: str
+) -> None:
+    look_up(page, query)
     expect(page.locator(".passages[aria-busy]")).to_have_count(0)
     for result in page.locator(RESULT).all()[:3]:
         shown = result.locator("[data-hit]").count()
@@ -491,6 +495,75 @@ def test_an_article_shows_or_offers_all_its_places_also_those_below_the_window(p
         left = int(re.findall(r"\d+", rest.inner_text())[0]) if rest.count() else 0
         assert result.locator(".passage").count() == 3
         assert shown + left == told
+
+
+def test_a_reload_keeps_the_place_that_the_reader_scrolled_to(page: Page) -> None:
+    look_up(page, "创新")
+    to_the_end(page, page.locator(RESULT), 20)
+    page.evaluate("scrollTo(0, document.querySelectorAll('.result')[15].offsetTop)")
+    before = still(page, 15)
+    page.evaluate("""async () => {
+      while (!(history.state.shown > 15 && history.state.scroll.index >= 14)) await new Promise(requestAnimationFrame);
+    }""")
+    page.reload()
+    settle(page, "创新")
+    assert abs(still(page, 15) - before) < 3
+
+
+def test_going_back_to_an_unfolded_article_shows_all_its_passages_again(page: Page) -> None:
+    look_up(page, "科技 | 产业")
+    first = page.locator(RESULT).first
+    first.locator(".more").click()
+    expect(first.locator(".more")).to_have_count(0)
+    passages = first.locator(".passage")
+    count = passages.count()
+    assert count > 10
+    passages.nth(10).scroll_into_view_if_needed()
+    link = passages.nth(10).locator(".hit").first
+    link.click(trial=True)
+    before = link.evaluate("link => link.getBoundingClientRect().top")
+    link.click()
+    expect(page.locator(".bar-count")).not_to_be_empty()
+    page.go_back()
+    settle(page, "科技 | 产业")
+    expect(passages).to_have_count(count)
+    still(page, 0)
+    assert abs(link.evaluate("link => link.getBoundingClientRect().top") - before) < 3
+
+
+@sizes
+def test_results_stay_where_they_are_while_suggestions_come(page: Page) -> None:
+    look_up(page, "企")
+    expect(page.locator(".suggestion").first).to_be_attached()
+    page.evaluate("""() => {
+      window.tops = [];
+      const look = () => {
+        const title = document.querySelector(".result h2");
+        if (document.querySelector("[data-query='企业']")) window.tops.push(Math.round(title.getBoundingClientRect().top));
+        requestAnimationFrame(look);
+      };
+      look();
+    }""")
+    page.locator(FIELD).fill("企业")
+    settle(page, "企业")
+    expect(page.locator(CSV)).to_be_enabled()
+    page.wait_for_timeout(500)
+    assert len(set(page.evaluate("window.tops"))) == 1
+
+
+@pytest.mark.parametrize("view", ["articles", "lines"])
+def test_hits_can_be_read_where_the_readers_own_colours_hold(
+    browser: Browser, server: str, view: str
+) -> None:
+    for scheme in ("light", "dark"):
+        with visitor(browser, server, forced_colors="active", color_scheme=scheme) as page:
+            look_up(page, "企业", view=view)
+            colours = page.locator("a.hit").first.evaluate("""async (hit) => {
+                await Promise.all(hit.getAnimations().map((one) => one.finished));
+                const mark = document.body.appendChild(document.createElement("mark"));
+                return [hit, mark].map((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]);
+            }""")
+            assert colours[0] == colours[1]
 
 
 def test_who_takes_a_filter_away_by_keyboard_is_still_among_them(page: Page) -> None:

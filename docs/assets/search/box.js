@@ -230,5 +230,5 @@ function option(href, kind, ...children) {
 
 /** @param {import("./passages.js").Piece[]} pieces */
 function pieces(pieces) {
-  return pieces.map(({ text, hit }) => (hit ? el("mark", {}, text) : text));
+  return pieces.filter(({ text }) => text).map(({ text, hit }) => (hit ? el("mark", {}, text) : text));
 }

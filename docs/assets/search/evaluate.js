@@ -57,8 +57,14 @@ function ofClause(shard, clause, step) {
 function placesOf(shard, unit, step) {
   if (unit.kind === "near") return near(shard, placesOf(shard, unit.first, "exact"), placesOf(shard, unit.second, "exact"), unit.within);
   if (unit.kind === "exact") return shard.places(unit.text, "raw");
-  const folded = shard.folding.text(unit.text);
-  return step === "punctuation" ? shard.places(bare(folded).text, "bare") : shard.places(folded);
+  const folded = foldedText(shard, unit);
+  return step === "punctuation" ? shard.places(bare(folded).text, "bare", unit.either) : shard.places(folded, "folded", unit.either);
+}
+
+/** @param {Shard} shard @param {import("./query.js").Plain} unit */
+function foldedText({ folding }, { text, either }) {
+  const folded = folding.text(text);
+  return either ? folding.either(folded) : folded;
 }
 
 /**
@@ -67,16 +73,24 @@ function placesOf(shard, unit, step) {
  * @param {Shard} shard @param {Place[]} some @param {Place[]} others @param {number} within
  */
 function near(shard, some, others, within) {
-  /** @type {Map<number, Place[]>} */ const inBlock = new Map();
-  for (const place of others) inBlock.set(place.block, [...(inBlock.get(place.block) ?? []), place]);
   /** @type {Place[]} */ const found = [];
+  // Of two lists in order: a stretch that holds no other ends at the next place of the other list, or begins at the last.
+  let before = -1;
+  let after = 0;
   for (const place of some) {
-    for (const other of inBlock.get(place.block) ?? []) {
-      if (overlap(place, other) || shard.between(place, other) > within) continue;
+    while (before + 1 < others.length && precedes(others[before + 1], place)) before++;
+    while (after < others.length && !precedes(place, others[after])) after++;
+    for (const other of [others[before], others[after]]) {
+      if (other?.block !== place.block || shard.between(place, other) > within) continue;
       found.push({ block: place.block, start: Math.min(place.start, other.start), end: Math.max(place.end, other.end) });
     }
   }
   return innermost(distinct(found));
+}
+
+/** Whether one ends before the other begins. @param {Place} a @param {Place} b */
+function precedes(a, b) {
+  return a.block < b.block || (a.block === b.block && a.end <= b.start);
 }
 
 /** Of stretches in order those that hold no other. @param {Place[]} places */
@@ -94,8 +108,9 @@ function innermost(places) {
 /** Articles in which all plain units stand one behind the other as typed. @param {Shard} shard @param {Clause} clause @returns {Set<number>} */
 function adjacency(shard, clause) {
   if (clause.all.some((unit) => unit.kind === "near")) return new Set();
-  const together = clause.all.map((unit) => shard.folding.text(/** @type {{text: string}} */ (unit).text)).join("");
-  return new Set(shard.places(together).map((place) => shard.owners[place.block]));
+  const units = /** @type {import("./query.js").Plain[]} */ (clause.all);
+  const together = units.map((unit) => foldedText(shard, unit)).join("");
+  return new Set(shard.places(together, "folded", units.some((unit) => unit.either)).map((place) => shard.owners[place.block]));
 }
 
 /** @param {Shard} shard @param {Place[]} places @returns {Map<number, Place[]>} */
@@ -137,9 +152,4 @@ function merged(a, b) {
 /** @param {Place} a @param {Place} b */
 function same(a, b) {
   return a.block === b.block && a.start === b.start && a.end === b.end;
-}
-
-/** @param {Place} a @param {Place} b */
-function overlap(a, b) {
-  return a.start < b.end && b.start < a.end;
 }

@@ -3,13 +3,20 @@
  * only looked up, so that the browser and the index can never disagree.
  */
 
-/** @typedef {{one: string, none: string, many: [string, string][]}} FoldTable */
+/**
+ * @typedef {{one: string, none: string, many: [string, string][], forms?: [traditional: string, simplified: string][]}} FoldTable
+ *   `forms`: characters that traditional writing uses for another one too
+ */
 /**
  * Folded text with the way back: unit i comes from the original's `starts[i]` to `ends[i]`; null: from i itself.
  * @typedef {{text: string, starts: Int32Array | null, ends: Int32Array | null}} Folded
  */
 
-const MARK = /[\p{P}\p{S}]/u;
+// What replaces half a character is no mark.
+const MARK = /(?!\ufffd)[\p{P}\p{S}]/u;
+const HAN = /[\u3400-\u9fff\u{20000}-\u{3ffff}]/u;
+/** Characters as parts of others, which text copied from PDF files has in place of the characters themselves. */
+const RADICALS = [0x2f00, 0x2fd5];
 
 export class Folding {
   /** @param {FoldTable} table */
@@ -20,6 +27,10 @@ export class Folding {
     for (let i = 0; i < pairs.length; i += 2) this.table.set(pairs[i], pairs[i + 1]);
     for (const char of table.none) this.table.set(char, "");
     for (const [char, given] of table.many) this.table.set(char, given);
+    for (let code = RADICALS[0]; code <= RADICALS[1]; code++) {
+      const [char, given] = [String.fromCharCode(code), String.fromCharCode(code).normalize("NFKC")];
+      if (!this.table.has(char)) this.table.set(char, this.table.get(given) ?? given);
+    }
     // Most text is of the Basic Plane and folds one to one: a flat array is the fast way through it.
     this.units = new Uint16Array(65536);
     for (let unit = 0; unit < 65536; unit++) this.units[unit] = unit;
@@ -30,6 +41,9 @@ export class Folding {
       if (char.length === 1 && given.length === 1) this.units[char.charCodeAt(0)] = given.charCodeAt(0);
       else this.special[char.charCodeAt(0)] = 1;
     }
+    /** @type {Map<string, string>} */
+    this.forms = new Map(table.forms?.map(([traditional, simplified]) => [this.text(traditional), this.text(simplified)]));
+    this.ambiguous = new RegExp(`[${[...this.forms.keys()].join("") || "\\0"}]`, "gu");
   }
 
   /**
@@ -51,6 +65,22 @@ export class Folding {
   /** @param {string} text @returns {string} */
   text(text) {
     return this.fold(text).text;
+  }
+
+  /** Folded text in which the characters that traditional writing does not tell apart are one: 著 as 着. @param {string} folded @returns {string} as long */
+  either(folded) {
+    return folded.replace(this.ambiguous, (char) => this.forms.get(char) ?? char);
+  }
+
+  /** Of a folded character, all that `either` makes one with it. @param {string} char @returns {string[]} */
+  alike(char) {
+    const one = this.either(char);
+    return [one, ...[...this.forms].filter(([, simplified]) => simplified === one).map(([traditional]) => traditional)];
+  }
+
+  /** Whether a text has characters that only traditional writing has. @param {string} text @returns {boolean} */
+  traditional(text) {
+    return [...text].some((char) => HAN.test(char) && this.table.has(char));
   }
 
   /** @param {string} text @returns {Folded} */

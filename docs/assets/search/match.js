@@ -72,10 +72,14 @@ export class Shard {
     return shard;
   }
 
-  /** Where `needle`, a folded text, stands: all places without overlap, in order. @param {string} needle @param {"folded" | "bare" | "raw"} view @returns {Place[]} */
-  places(needle, view = "folded") {
+  /**
+   * Where `needle`, a folded text, stands: all places without overlap, in order.
+   * @param {string} needle @param {"folded" | "bare" | "raw"} [view] @param {boolean} [either] see `Folding.either`; the needle is such a text then
+   * @returns {Place[]}
+   */
+  places(needle, view = "folded", either = false) {
     if (!needle) return [];
-    const { text, starts, maps } = this.#view(view);
+    const { text, starts, maps } = this.#view(view, either);
     /** @type {Place[]} */ const found = [];
     let block = 0;
     for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
@@ -127,10 +131,11 @@ export class Shard {
     this.views.set("raw", { text, starts, maps: new Map() });
   }
 
-  /** @param {"folded" | "bare" | "raw"} name */
-  #view(name) {
+  /** @param {"folded" | "bare" | "raw"} name @param {boolean} either */
+  #view(name, either) {
     const views = /** @type {NonNullable<typeof this.views>} */ (this.views);
-    let view = views.get(name);
+    const key = either ? `${name}, either` : name;
+    let view = views.get(key);
     if (!view) {
       const texts = [];
       const starts = new Int32Array(this.texts.length);
@@ -140,12 +145,12 @@ export class Shard {
         const folded = this.folding.fold(this.texts[block]);
         const given = name === "bare" ? through(folded, bare(folded.text)) : folded;
         if (given.starts && given.ends) maps.set(block, { starts: given.starts, ends: given.ends });
-        texts.push(given.text);
+        texts.push(either ? this.folding.either(given.text) : given.text);
         starts[block] = at;
         at += given.text.length + 1;
       }
       view = { text: texts.join("\n"), starts, maps };
-      views.set(name, view);
+      views.set(key, view);
     }
     return view;
   }

@@ -156,15 +156,17 @@ function marked(text, hits, from, to, told) {
   const inside = hits.filter((hit) => hit.end > from && hit.start < to);
   const cuts = [...new Set([from, to, ...inside.flatMap((hit) => [Math.max(from, hit.start), Math.min(to, hit.end)])])];
   cuts.sort((a, b) => a - b);
-  return cuts.slice(0, -1).map((start, index) => {
-    const end = cuts[index + 1];
-    // Hits may overlap: a piece belongs to the one that began last, so that each has a piece of its own.
-    const owner = inside
-      .filter((hit) => hit.start <= start && hit.end >= end)
-      .sort((a, b) => b.start - a.start || a.end - b.end)[0];
+  // Hits may overlap: a piece belongs to the one that began last, so that most have a piece of their own.
+  const owners = cuts.slice(0, -1).map((start, index) =>
+    inside.filter((hit) => hit.start <= start && hit.end >= cuts[index + 1]).sort((a, b) => b.start - a.start || a.end - b.end)[0],
+  );
+  return owners.flatMap((owner, index) => {
+    const start = cuts[index];
+    // One that others cover wholly has no character left; where it begins it has an empty piece.
+    const covered = inside.filter((hit) => !told.has(hit.number) && Math.max(from, hit.start) === start && !owners.includes(hit));
     const first = !!owner && !told.has(owner.number);
-    if (owner) told.add(owner.number);
-    return { text: text.slice(start, end), hit: owner ?? null, first };
+    for (const hit of owner ? [...covered, owner] : covered) told.add(hit.number);
+    return [...covered.map((hit) => ({ text: "", hit, first: true })), { text: text.slice(start, cuts[index + 1]), hit: owner ?? null, first }];
   });
 }
 

@@ -11,6 +11,7 @@ import { pairKey } from "./shards.js";
 /** @typedef {import("./query.js").Clause} Clause */
 /** @typedef {import("./query.js").Unit} Unit */
 /** @typedef {import("./evaluate.js").Step} Step */
+/** @typedef {[firsts: number[], seconds: number[]]} Pair  ranks of two neighbours, each one of several characters that are read as one */
 
 const PAIRS = 2;
 const MOST_PAIRS = 10;
@@ -31,7 +32,7 @@ export async function shardsFor(library, volume, clauses, step) {
 /** @param {Library} library @param {Volume} volume @param {Clause} clause @param {Step} step @returns {Promise<Set<number>>} */
 async function ofClause(library, volume, clause, step) {
   const units = clause.all.flatMap((unit) => (unit.kind === "near" ? [unit.first, unit.second] : [unit]));
-  const found = await Promise.all(units.map((unit) => ofText(library, volume, unit.text, step)));
+  const found = await Promise.all(units.map((unit) => ofText(library, volume, unit, step)));
   if (step === "any") return new Set(found.flatMap((one) => [...shardsOf(volume, one)]));
   // Articles are compared with articles as long as every part knows its articles; a single character knows shards only.
   const articles = found.filter((one) => "articles" in one);
@@ -45,15 +46,19 @@ async function ofClause(library, volume, clause, step) {
   return shards ?? new Set();
 }
 
-/** @param {Library} library @param {Volume} volume @param {string} typed @param {Step} step @returns {Promise<{articles?: ArrayLike<number>, shards?: number[]}>} */
-async function ofText(library, volume, typed, step) {
-  const folded = library.folding?.text(typed) ?? "";
+/** @param {Library} library @param {Volume} volume @param {import("./query.js").Plain | import("./query.js").Exact} unit @param {Step} step @returns {Promise<{articles?: ArrayLike<number>, shards?: number[]}>} */
+async function ofText(library, volume, unit, step) {
+  const folding = /** @type {import("./fold.js").Folding} */ (library.folding);
+  const folded = folding.text(unit.text);
   const text = [...(step === "punctuation" ? bare(folded).text : folded)];
-  const ranks = text.map((char) => library.ranks.get(char));
-  if (!text.length || ranks.some((rank) => rank === undefined)) return { articles: [] };
-  const known = /** @type {number[]} */ (ranks);
-  if (known.length === 1) return { shards: (await library.character(volume, known[0])).shards };
-  const pairs = rarest(known);
+  const alike = unit.kind === "plain" && unit.either ? (/** @type {string} */ char) => folding.alike(char) : (/** @type {string} */ char) => [char];
+  const ranks = text.map((char) => /** @type {number[]} */ (alike(char).map((one) => library.ranks.get(one)).filter((rank) => rank !== undefined)));
+  if (!text.length || ranks.some((some) => !some.length)) return { articles: [] };
+  if (ranks.length === 1) {
+    const known = await Promise.all(ranks[0].map((rank) => library.character(volume, rank)));
+    return { shards: known.flatMap(({ shards }) => shards) };
+  }
+  const pairs = rarest(ranks);
   /** @type {ArrayLike<number> | null} */ let candidates = null;
   for (let at = 0; at < pairs.length; at += PAIRS) {
     const lists = await Promise.all(pairs.slice(at, at + PAIRS).map((pair) => holding(library, volume, pair, step)));
@@ -63,23 +68,24 @@ async function ofText(library, volume, typed, step) {
   return { articles: candidates ?? [] };
 }
 
-/** The articles that hold a pair; where punctuation is passed over, also those in which marks part it. @param {Library} library @param {Volume} volume @param {[number, number]} pair @param {Step} step @returns {Promise<ArrayLike<number>>} */
-async function holding(library, volume, [first, second], step) {
-  if (step !== "punctuation") return library.posting(volume, first, second);
-  const [together, parted] = await Promise.all([library.posting(volume, first, second), library.posting(volume, first + library.ranks.size, second)]);
-  return parted.length ? Int32Array.of(...together, ...parted).sort() : together;
+/** The articles that hold a pair; where punctuation is passed over, also those in which marks part it. @param {Library} library @param {Volume} volume @param {Pair} pair @param {Step} step @returns {Promise<ArrayLike<number>>} */
+async function holding(library, volume, [firsts, seconds], step) {
+  const begins = step === "punctuation" ? firsts.flatMap((first) => [first, first + library.ranks.size]) : firsts;
+  const lists = await Promise.all(begins.flatMap((first) => seconds.map((second) => library.posting(volume, first, second))));
+  const some = lists.filter((list) => list.length);
+  return some.length > 1 ? Int32Array.from(new Set(some.flatMap((list) => [...list]))).sort() : (some[0] ?? []);
 }
 
-/** The pairs that are likely to leave the fewest candidates: those of the rarest characters. @param {number[]} ranks @returns {[number, number][]} */
+/** The pairs that are likely to leave the fewest candidates: those of the rarest characters. @param {number[][]} ranks @returns {Pair[]} */
 function rarest(ranks) {
-  /** @type {Map<number, [number, number]>} */ const pairs = new Map();
-  for (let i = 1; i < ranks.length; i++) pairs.set(pairKey(ranks[i - 1], ranks[i]), [ranks[i - 1], ranks[i]]);
+  /** @type {Map<number, Pair>} */ const pairs = new Map();
+  for (let i = 1; i < ranks.length; i++) pairs.set(pairKey(ranks[i - 1][0], ranks[i][0]), [ranks[i - 1], ranks[i]]);
   return [...pairs.values()].sort((a, b) => weight(b) - weight(a)).slice(0, MOST_PAIRS);
 }
 
-/** @param {[number, number]} pair ranks: a high rank is a rare character */
-function weight([first, second]) {
-  return Math.log(first + 2) + Math.log(second + 2);
+/** @param {Pair} pair a high rank is a rare character */
+function weight([firsts, seconds]) {
+  return Math.log(Math.min(...firsts) + 2) + Math.log(Math.min(...seconds) + 2);
 }
 
 /** @param {ArrayLike<number>[]} lists ascending @returns {number[]} */

@@ -11,7 +11,7 @@
  * one; so do invisible characters.
  */
 
-/** @typedef {{kind: "plain", text: string}} Plain */
+/** @typedef {{kind: "plain", text: string, either?: boolean}} Plain  `either`: what traditional writing does not tell apart is one (see `Folding.either`) */
 /** @typedef {{kind: "exact", text: string}} Exact */
 /** @typedef {{kind: "near", first: Plain | Exact, second: Plain | Exact, within: number}} Near */
 /** @typedef {Plain | Exact | Near} Unit */
@@ -38,7 +38,7 @@ export function parse(typed) {
   if (typed.length > LONGEST) return wrong("too-long", `检索词过长：至多 ${LONGEST} 字。`);
   const lines = typed.replace(HALVES, "\ufffd").split(/[\n\r]+/).map((line) => line.trim());
   const words = tokens(lines.join("").replace(LAYOUT, (layout) => (layout.startsWith('"') ? layout : "")));
-  if (words === null) return wrong("quote", "引号没有闭合：请补上后一个 \"，或去掉前一个。");
+  if (words === null) return wrong("quote", "引号没有闭合：请补上后一个 \"，或去掉前一个；查引号本身，请写 “。");
   if (words.some((word) => word.exact && NOTHING.test(word.text))) return wrong("quote", "引号之中没有文字。");
   if (!words.length) return wrong("empty", "检索词中没有可见的文字。");
   if (words.length > MOST) return wrong("too-many", `检索词过多：至多 ${MOST} 个，现有 ${words.length} 个。长段文字请去掉其中的空格。`);
@@ -56,9 +56,10 @@ export function parse(typed) {
     }
     const near = word.kind === "plain" && !word.exact && NEAR.exec(word.text);
     if (near && !alone) {
+      const excluded = words[i - 1]?.kind === "not";
       const first = clause.all.pop();
       const second = words[++i];
-      if (!first || first.kind === "near" || !second || second.kind === "bar" || second.kind === "not") {
+      if (excluded || !first || first.kind === "near" || !second || second.kind === "bar" || second.kind === "not") {
         return wrong("near", "“~”的两边各要有一个检索词，如：科技 ~20 产业。");
       }
       clause.all.push({ kind: "near", first, second: unit(second), within: Number(near[1].normalize("NFKC")) });

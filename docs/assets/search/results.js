@@ -124,6 +124,7 @@ async function passage({ block, hits }, article, addresses, context) {
 
 /** @param {Piece} piece @param {Addresses} addresses */
 function linked(piece, addresses) {
+  if (!piece.text) return el("span", dataOf(piece));
   return el("a", { class: "hit", href: addresses(/** @type {NonNullable<Piece["hit"]>} */ (piece.hit)), ...dataOf(piece) }, piece.text);
 }
 

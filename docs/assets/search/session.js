@@ -47,8 +47,6 @@ const AT_ONCE = 6;
 const PROGRESS_EVERY = 150;
 /** Blocks whose texts come along with an article. */
 const MOST_TEXTS = 40;
-/** Of characters that may be written otherwise, so many in every combination. */
-const MOST_FORMS = 4;
 const PROGRESS_ARTICLES = 40;
 /** A signature that names no person, and yet more than the outlet. */
 const COMMENTATOR = /(评论员|网评)$/;
@@ -98,7 +96,7 @@ export class Session {
     const run = async (/** @type {Library} */ library) => {
       const search = new Search(library, typed, terms(query), options, report, signal);
       soFar = () => search.found();
-      return search.run(query.clauses);
+      return search.run(asWritten(library, query.clauses));
     };
     const answer = async () => {
       try {
@@ -152,7 +150,7 @@ export class Session {
     if (query.error) return { hits: [], error: query.error };
     const library = await this.library();
     const shard = Shard.ofBlocks(blocks, /** @type {import("./fold.js").Folding} */ (library.folding));
-    const asked = query.clauses.map((clause) => ({ ...clause, none: [] }));
+    const asked = asWritten(library, query.clauses).map((clause) => ({ ...clause, none: [] }));
     const hits = (/** @type {Clause[]} */ clauses, /** @type {Step} */ step) =>
       evaluate(shard, clauses, step).flatMap(({ places }) => places.map(({ block, start, end }) => ({ block: shard.ids[block], start, end })));
     let found = hits(asked, "exact");
@@ -243,7 +241,7 @@ class Search {
   /** What the character files know of a query of one character. @param {Clause[]} clauses @param {Step} step */
   async #figures(clauses, step) {
     const [unit] = clauses[0].all;
-    const simple = clauses.length === 1 && clauses[0].all.length === 1 && !clauses[0].none.length && unit.kind === "plain";
+    const simple = clauses.length === 1 && clauses[0].all.length === 1 && !clauses[0].none.length && unit.kind === "plain" && !unit.either;
     const filtered = Object.values(this.options.filters ?? {}).some((values) => values?.length);
     if (!simple || filtered || step !== "exact") return null;
     const chars = [...(this.library.folding?.text(unit.text) ?? "")];
@@ -269,11 +267,12 @@ class Search {
   async #relax(clauses) {
     try {
       for await (const { step, clauses: looser, parts } of relaxations(this.library, clauses)) {
-        await this.#gather(looser, step);
-        if (this.results.length && step !== "exact") {
+        // Before anything is found: what is told meanwhile must not pass for exact.
+        if (step !== "exact") {
           const groups = looser.map(({ all }) => all.flatMap(wordsOf));
           this.relaxed = { step, parts, groups, message: (groups.length > 1 ? OF_ALTERNATIVES : MESSAGES)[step] };
         }
+        await this.#gather(looser, step);
         if (this.results.length || this.failed.size || this.signal.aborted) return;
       }
     } catch (error) {
@@ -320,7 +319,8 @@ class Search {
       total += one.count;
       elsewhere += one.elsewhere;
     }
-    const known = !complete && !this.relaxed ? this.known : null;
+    const relaxed = this.results.length ? this.relaxed : null;
+    const known = complete ? null : this.known;
     return {
       ...nothing(this.typed),
       total: known?.total ?? total,
@@ -328,8 +328,8 @@ class Search {
       articlesTotal: known?.articles ?? passing.length,
       complete: complete || (known !== null && !this.failed.size),
       failed: [...this.failed.values()],
-      relaxed: this.relaxed,
-      terms: this.relaxed && this.relaxed.step !== "punctuation" ? this.relaxed.parts : this.words,
+      relaxed,
+      terms: relaxed && relaxed.step !== "punctuation" ? relaxed.parts : this.words,
       facets: facets(this.results, filters),
       articles: sorted(passing, order).slice(0, Math.min(most, limit)).map((one, place) => (place < texts ? { ...shown(one), texts: textsOf(one) } : shown(one))),
     };
@@ -344,10 +344,10 @@ class Search {
  * @returns {AsyncGenerator<{step: Step, clauses: Clause[], parts: string[]}>}
  */
 async function* relaxations(library, clauses) {
-  const otherwise = simplified(clauses, new Map((await lexicon(library)).forms));
-  if (otherwise.length) yield { step: "exact", clauses: otherwise, parts: [] };
-  if (clauses.some((clause) => clause.all.some((unit) => unit.kind !== "plain"))) return;
   const fold = (/** @type {string} */ text) => library.folding?.text(text) ?? "";
+  const words = allWords(clauses).map(fold);
+  if (words.some((text) => library.folding?.either(text) !== text)) yield { step: "exact", clauses: clauses.map(readEither), parts: [] };
+  if (clauses.some((clause) => clause.all.some((unit) => unit.kind !== "plain"))) return;
   const bareOf = (/** @type {{text: string}} */ unit) => bare(fold(unit.text)).text;
   const plain = /** @type {(Clause & {all: import("./query.js").Plain[]})[]} */ (clauses)
     .map(({ all, none }) => ({ all: all.filter(bareOf), none }))
@@ -357,22 +357,21 @@ async function* relaxations(library, clauses) {
   const shards = await everyShard(library);
   const stands = (/** @type {string} */ text) => shards.some((shard) => shard.places(text).length > 0);
   const cut = await lexicon(library);
-  const words = plain.map(({ all }) => parts(all.map(bareOf), cut, fold, stands));
-  const loose = plain.map(({ none }, at) => ({ all: words[at].map((text) => ({ kind: /** @type {const} */ ("plain"), text })), none }));
+  const groups = plain.map(({ all }) => parts(all.map(bareOf), cut, fold, stands));
+  const loose = plain.map(({ all, none }, at) => ({ all: groups[at].map((text) => ({ ...all[0], text })), none }));
   for (const step of /** @type {const} */ (["paragraph", "article", "any"])) {
-    if (words.some((some) => some.length > 1) || step === "any") yield { step, clauses: loose, parts: [...new Set(words.flat())] };
+    if (groups.some((some) => some.length > 1) || step === "any") yield { step, clauses: loose, parts: [...new Set(groups.flat())] };
   }
 }
 
-/**
- * @param {Clause[]} clauses @param {Map<string, string>} forms traditional characters whose simplified one only the words tell
- * @returns {Clause[]} the clauses with some of these characters simplified, or all of them: 覆 is 复 in 反覆, and stays in 顛覆
- */
-function simplified(clauses, forms) {
-  const text = clauses.flatMap(({ all, none }) => [...all, ...none].flatMap(wordsOf)).join("");
-  const chars = [...new Set(text)].filter((char) => forms.has(char)).slice(0, MOST_FORMS);
-  const choices = Array.from({ length: 2 ** chars.length - 1 }, (_, choice) => chars.filter((_, at) => (choice + 1) & (1 << at)));
-  return choices.flatMap((chosen) => clauses.map((clause) => rewritten(clause, new Map(chosen.map((char) => [char, forms.get(char) ?? char])))));
+/** A query in traditional characters, with those that stand for two simplified ones read as either: 著 in 隨著 is 着. @param {Library} library @param {Clause[]} clauses @returns {Clause[]} */
+function asWritten({ folding }, clauses) {
+  return allWords(clauses).some((text) => folding?.traditional(text)) ? clauses.map(readEither) : clauses;
+}
+
+/** @param {Clause[]} clauses @returns {string[]} */
+function allWords(clauses) {
+  return clauses.flatMap(({ all, none }) => [...all, ...none].flatMap(wordsOf));
 }
 
 /** @param {import("./query.js").Unit} unit @returns {string[]} what may be written otherwise: not what was quoted */
@@ -380,11 +379,11 @@ function wordsOf(unit) {
   return unit.kind === "near" ? [unit.first, unit.second].flatMap(wordsOf) : unit.kind === "plain" ? [unit.text] : [];
 }
 
-/** @param {Clause} clause @param {Map<string, string>} forms @returns {Clause} */
-function rewritten({ all, none }, forms) {
+/** @param {Clause} clause @returns {Clause} */
+function readEither({ all, none }) {
   const ofUnit = (/** @type {any} */ unit) => {
     if (unit.kind === "near") return { ...unit, first: ofUnit(unit.first), second: ofUnit(unit.second) };
-    return unit.kind === "plain" ? { ...unit, text: Array.from(unit.text, (char) => forms.get(char) ?? char).join("") } : unit;
+    return unit.kind === "plain" ? { ...unit, either: true } : unit;
   };
   return { all: all.map(ofUnit), none: none.map(ofUnit) };
 }

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {[text: string, count: number, pinyin: string, initials: string]} Term */
-/** @typedef {{terms: Term[], authors: Term[], outlets: Term[], forms: [string, string][]}} Lexicon */
+/** @typedef {{terms: Term[], authors: Term[], outlets: Term[]}} Lexicon */
 /** @typedef {{kind: "term" | "author" | "outlet", text: string, count: number}} Suggestion */
 
 const LONGEST_WORD = 10;
@@ -23,7 +23,7 @@ export function suggestions(lexicon, prefix, limit, fold) {
   const wanted = fold(prefix);
   if (!wanted) return [];
   // Letters that stand nowhere in the text are in no table, yet may be pinyin.
-  const typed = prefix.normalize("NFKC").toLowerCase().replace(/['’\s]/g, "");
+  const typed = prefix.normalize("NFKC").toLowerCase().replace(/['’\s]/g, "").replaceAll("ü", "v");
   const latin = /^[a-z]+$/.test(typed) ? typed : "";
   /** @type {{rank: number, one: Suggestion}[]} */ const found = [];
   for (const [kind, terms] of /** @type {const} */ ([["author", lexicon.authors], ["outlet", lexicon.outlets], ["term", lexicon.terms]])) {

@@ -91,7 +91,7 @@ def _converter(name: str) -> Callable[[str], str]:
 
 def is_mark(char: str) -> bool:
     """Whether a character is punctuation or a symbol, which a relaxed search passes over."""
-    return unicodedata.category(char)[0] in "PS"
+    return char != "\ufffd" and unicodedata.category(char)[0] in "PS"
 
 
 @cache

@@ -106,9 +106,10 @@ def files(
         volumes.append({"folder": folder, "first": first, **described})
         found |= {f"{FOLDER}/{folder}/{name}": data for name, data in contents.items()}
         first += len(part)
-    words = pack(as_json(lexicon))
+    words = pack(as_json({name: terms for name, terms in lexicon.items() if name != "forms"}))
     words_name = f"words-{digest(words)}.bin"
-    core = pack(as_json({**_tables(alphabet), "suggest": words_name, "volumes": volumes}))
+    forms = lexicon.get("forms", [])
+    core = pack(as_json({**_tables(alphabet), "forms": forms, "suggest": words_name, "volumes": volumes}))
     core_name = f"core-{digest(core)}.bin"
     found |= {f"{FOLDER}/{core_name}": core, f"{FOLDER}/{words_name}": words}
     # The only file without a checksum: it says nothing that could be wrong unnoticed.
