@@ -95,6 +95,18 @@ export function snippet(text, hits, reach = REACH) {
   return pieces;
 }
 
+/** How many characters stand within reach of the hits of one block. @param {Hit[]} hits in order @param {number} [length] of the block's text @returns {number} */
+export function reachOf(hits, length = Infinity) {
+  let covered = 0;
+  let reached = 0;
+  for (const { start, end } of hits) {
+    const from = Math.max(start - REACH, covered, 0);
+    covered = Math.max(covered, Math.min(end + REACH, length));
+    reached += Math.max(0, covered - from);
+  }
+  return reached;
+}
+
 /** The whole text, every hit in it a piece of its own. @param {string} text @param {Numbered[]} hits @returns {Piece[]} */
 export function whole(text, hits) {
   return marked(text, hits, 0, text.length, new Set());

@@ -5,7 +5,7 @@ import { citation, dated, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, figure } from "./dom.js";
 import { passageList } from "./passagelist.js";
-import { groups, place, placeData, quotation, snippet, whole } from "./passages.js";
+import { groups, place, placeData, quotation, reachOf, snippet, whole } from "./passages.js";
 
 /** @typedef {import("./passages.js").Group} Group */
 /** @typedef {import("./passages.js").Piece} Piece */
@@ -18,12 +18,14 @@ import { groups, place, placeData, quotation, snippet, whole } from "./passages.
 
 const PASSAGES = 3;
 /** Heights in pixels, as a rule: what is not in sight would only keep the reader waiting for what is. */
-const ABOVE = 330;
+const NARROW = matchMedia("(max-width: 44.98em)").matches;
+const ABOVE = NARROW ? 470 : 380;
 const HEAD = 80;
 const LINE = 28;
-/** Lines of a passage with one hit, and what each hit adds. */
-const LINES = matchMedia("(max-width: 44.98em)").matches ? 6 : 3;
-const LINES_PER_HIT = LINES / 10;
+const PLACE = 36;
+/** Characters in a line, and how much of the characters around a hit is shown: sentences end before they do. */
+const ACROSS = NARROW ? 22 : 52;
+const SHARE = 0.9;
 const MOST_RANKED = 200;
 const BETWEEN = "\u3000";
 const TOGETHER = { adjacent: "相连", paragraph: "同段", article: "同篇" };
@@ -46,13 +48,14 @@ export async function articleResults(articles, context, counts = []) {
  */
 export function filling(articles, room = innerHeight - ABOVE) {
   /** @type {number[]} */ const passages = [];
-  for (const { hits } of articles) {
+  for (const { hits, texts } of articles) {
     if (room <= 0) break;
     room -= HEAD;
+    const known = new Map(texts);
     let count = 0;
     for (const group of groups(hits).filter(inText).slice(0, PASSAGES)) {
       if (count && room <= 0) break;
-      room -= LINE * (LINES + LINES_PER_HIT * group.hits.length);
+      room -= LINE * Math.ceil((SHARE * reachOf(group.hits, known.get(group.block)?.length)) / ACROSS) + PLACE;
       count++;
     }
     passages.push(count);
