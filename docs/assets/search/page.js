@@ -30,7 +30,7 @@ const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
 /** Articles that a window may show at first: their texts come along with the answer. */
-const SEEN = 4;
+const SEEN = 2;
 const REST = 250;
 const HINTS = 150;
 /** After this long a reader must see that an answer is on its way. */

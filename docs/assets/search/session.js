@@ -46,7 +46,7 @@ import { parts, suggestions } from "./words.js";
 const AT_ONCE = 6;
 const PROGRESS_EVERY = 150;
 /** Blocks whose texts come along with an article. */
-const MOST_TEXTS = 40;
+const MOST_TEXTS = 12;
 const PROGRESS_ARTICLES = 40;
 /** A signature that names no person, and yet more than the outlet. */
 const COMMENTATOR = /(评论员|网评)$/;
