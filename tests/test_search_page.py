@@ -503,7 +503,11 @@ def test_a_reload_keeps_the_place_that_the_reader_scrolled_to(page: Page) -> Non
     page.evaluate("scrollTo(0, document.querySelectorAll('.result')[15].offsetTop)")
     before = still(page, 15)
     page.evaluate("""async () => {
-      while (!(history.state.shown > 15 && history.state.scroll.index >= 14)) await new Promise(requestAnimationFrame);
+      const kept = ({ shown, scroll }) => {
+        const item = document.querySelectorAll(".result")[scroll?.index];
+        return shown > 15 && item && Math.abs(item.getBoundingClientRect().top - scroll.top) < 1;
+      };
+      while (!kept(history.state)) await new Promise(requestAnimationFrame);
     }""")
     page.reload()
     settle(page, "创新")
