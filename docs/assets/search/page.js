@@ -29,7 +29,7 @@ const SUGGESTIONS = 6;
 const ITEMS = ".result, .line";
 /** Articles asked for while typing, and how much of a list is made at a time. */
 const SCREEN = 8;
-/** Articles that a window may show at first: their texts come along with the answer. */
+/** Articles that fill a window, as a rule: their texts come along with the answer. */
 const SEEN = 2;
 const REST = 250;
 const HINTS = 150;
