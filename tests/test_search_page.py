@@ -507,7 +507,10 @@ def test_a_reload_keeps_the_place_that_the_reader_scrolled_to(page: Page) -> Non
         const item = document.querySelectorAll(".result")[scroll?.index];
         return shown > 15 && item && Math.abs(item.getBoundingClientRect().top - scroll.top) < 1;
       };
-      while (!kept(history.state)) await new Promise(requestAnimationFrame);
+      for (let frames = 0; !kept(history.state); frames++) {
+        if (frames > 600) throw new Error("the place is not kept");
+        await new Promise(requestAnimationFrame);
+      }
     }""")
     page.reload()
     settle(page, "创新")
