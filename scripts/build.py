@@ -28,6 +28,7 @@ from wenku import (
     search,
     shelves,
     source,
+    sources,
     words,
 )
 from wenku.model import Corpus, CorpusError, Finding, Library, Line
@@ -41,8 +42,12 @@ def build(root: Path = ROOT) -> Library:
     cut = words.cut([*map(words.texts, library.articles)], root / "corpus" / "terms.txt")
     pages_made = files(library, cut)
     addresses.check(root, pages_made, library.articles)
-    made: dict[str, str | bytes] = {**pages_made, **search.files(library.articles, cut)}
-    output.write(root / "docs", made, owned=("articles", "data", *shelves.FOLDERS))
+    originals = {
+        sources.raw(file): (root / "corpus" / file).read_bytes()
+        for file in dict.fromkeys(article.source for article in library.articles)
+    }
+    made: dict[str, str | bytes] = {**pages_made, **originals, **search.files(library.articles, cut)}
+    output.write(root / "docs", made, owned=("articles", "data", sources.FOLDER, *shelves.FOLDERS))
     return library
 
 
@@ -77,7 +82,7 @@ def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:
     made = describe.all_of(spans, corpus)
     corrections.must_all_be_used(corpus.corrections, {single for one in made for single in one.used})
     warnings = tuple(warning for one in made for warning in one.warnings)
-    return Library(corpus, tuple(one.article for one in made), furniture, warnings)
+    return Library(corpus, tuple(one.article for one in made), furniture, warnings, lines)
 
 
 def files(library: Library, cut: words.Words | None = None) -> dict[str, str]:
@@ -88,6 +93,8 @@ def files(library: Library, cut: words.Words | None = None) -> dict[str, str]:
         if article:
             more = {**metadata.of(article, corpus), **shelved.matter[article.id]}
             found[f"articles/{article.id}.md"] = markdown.page(article, corpus.marks, before, after, more)
+    for name, listed, matter in sources.parts(library):
+        found[name] = f"{markdown.front({**matter, 'hide': ['navigation', 'toc']})}\n{listed}\n"
     found["data/articles.jsonl"] = dataset.jsonl(library.articles)
     found["data/furniture.jsonl"] = dataset.furniture(library)
     return found

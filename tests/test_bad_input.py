@@ -12,6 +12,7 @@ import pytest
 from wenku.model import CorpusError
 
 CORPUS, ARTICLES = "corpus/corpus.yml", "corpus/articles.yml"
+SERIES = "corpus/series.yml"
 OUTLETS, CORRECTIONS = "corpus/outlets.yml", "corpus/corrections.yml"
 SOURCE = projects.SOURCE
 
@@ -185,10 +186,41 @@ CASES = {
         swap(CORRECTIONS, "{line: 16,", "{line: 999,"), CORRECTIONS, "999", "note-not-there", "mend `line`"
     ),
     "bad date": Case(
-        swap(ARTICLES, "'2031-05-06'", "2031年5月"), ARTICLES, "'001'", "bad-date", "write YYYY-MM-DD"
+        swap(ARTICLES, "'2031-05-06'", "2031年5月"), ARTICLES, "2031年5月", "bad-date", "write YYYY-MM-DD"
+    ),
+    "a bound that is no day": Case(
+        swap(ARTICLES, "basis: record}", "basis: record, not_before: 2031-04}"),
+        ARTICLES,
+        "not_before",
+        "bad-date",
+        "must be a day",
+    ),
+    "bounds that leave no day": Case(
+        swap(ARTICLES, "basis: record}", "basis: record, not_before: '2031-06-01'}"),
+        ARTICLES,
+        "not_before",
+        "bad-date",
+        "no day lies within",
+    ),
+    "date that says nothing": Case(
+        swap(ARTICLES, "value: '2031-05-06', ", ""), ARTICLES, "basis: record", "missing-key", "add one"
+    ),
+    "series of what is not there": Case(
+        write(SERIES, "series:\n- {name: 江海, articles: ['001', '009'], grounds: 同题}\n".encode()),
+        SERIES,
+        "江海",
+        "bad-series",
+        "there is no article 009",
+    ),
+    "series of one": Case(
+        write(SERIES, "series:\n- {name: 江海, articles: ['001'], grounds: 同题}\n".encode()),
+        SERIES,
+        "江海",
+        "bad-series",
+        "two articles or more",
     ),
     "date that no calendar has": Case(
-        swap(ARTICLES, "2031-05-06", "2031-02-30"), ARTICLES, "'001'", "bad-date", "write YYYY-MM-DD"
+        swap(ARTICLES, "2031-05-06", "2031-02-30"), ARTICLES, "2031-02-30", "bad-date", "write YYYY-MM-DD"
     ),
     "unknown genre": Case(
         swap(ARTICLES, "genre: 理论文章", "genre: 散文"), ARTICLES, "'002'", "unknown-genre", "must be one of"
@@ -295,7 +327,7 @@ def test_a_character_that_no_page_may_show_can_be_corrected_and_is_named(project
     build.build(project)
     page = (project / "docs/articles/001.md").read_text(encoding="utf-8")
     assert "灯一盏" in page
-    assert "<q>灯U+FFFD盏</q>" in page
+    assert "<q>灯[U+FFFD]盏</q>" in page
     assert "\ufffd" not in page
 
 
@@ -335,7 +367,10 @@ def test_every_encoding_gives_the_same_pages(project: Path, encode: Callable[[st
     before = projects.contents(project / "docs")
     (project / SOURCE).write_bytes(encode(projects.TEXT))
     build.build(project)
-    assert projects.contents(project / "docs") == before
+    after = projects.contents(project / "docs")
+    published = f"data/source/{Path(SOURCE).name}"
+    assert (project / "docs" / published).read_bytes() == encode(projects.TEXT)
+    assert after | {published: before[published]} == before
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,7 @@ def test_every_value_of_a_record_says_what_it_rests_on(library: Library) -> None
         people = "受访" if article.genre and article.genre.value == "访谈" else "作者"
         assert list(dict.fromkeys(labels)) == [
             "题名",
+            *(["署名行"] if article.byline_damaged else []),
             people,
             "媒体",
             "日期",

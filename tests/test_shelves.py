@@ -69,7 +69,7 @@ def with_records(*changes: dict[str, Any]) -> Library:
     articles = tuple(
         replace(model, id=f"{number:03}", **{**plain, **change}) for number, change in enumerate(changes, 1)
     )
-    corpus = replace(library().corpus, addresses=(), passages=(), outlets=())
+    corpus = replace(library().corpus, addresses=(), passages=(), outlets=(), series=())
     return replace(library(), corpus=corpus, articles=articles)
 
 

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from wenku import dates
 from wenku.model import NOWHERE, Article, Corpus, Locator
 
 NEWSPAPER, JOURNAL, WEBPAGE = "newspaper", "journal", "webpage"
@@ -33,7 +34,10 @@ TEX = {**{char: f"\\{char}" for char in "{}%&#$_"}, "\\": r"\textbackslash{}", "
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a citation says. `container` is the newspaper, the journal, or the site; `outlet` says whether it is known."""
+    """What a citation says. `container` is the newspaper, the journal, or the site; `outlet` says whether it is known.
+
+    `worked_out`, `guessed`, `unseen`: the date, the authors, the outlet are inferred; `asked`: the authors answer questions;
+    `paper`: it is a paper, which belongs to a journal; `bounded`: what is known of the date besides, in words."""
 
     kind: str
     title: str
@@ -44,6 +48,10 @@ class Reference:
     date: str | None = None
     worked_out: bool = False
     guessed: bool = False
+    asked: bool = False
+    unseen: bool = False
+    paper: bool = False
+    bounded: str = ""
     locator: Locator = NOWHERE
     address: str | None = None
     id: str = ""
@@ -59,6 +67,16 @@ class Reference:
         """A date that was worked out stands in square brackets."""
         return f"[{self.date}]" if self.date and self.worked_out else self.date
 
+    @property
+    def shown_container(self) -> str | None:
+        """An outlet that is inferred stands in square brackets."""
+        return f"[{self.container}]" if self.unseen else self.container
+
+    @property
+    def visited(self) -> bool:
+        """Whether the day of the reader's visit belongs to it: with what is on the web alone, and with what has no date."""
+        return self.kind == WEBPAGE or not self.date
+
 
 def of(article: Article, corpus: Corpus) -> Reference:
     """The reference of `article`; its address is the one below the site's root."""
@@ -73,7 +91,11 @@ def of(article: Article, corpus: Corpus) -> Reference:
         outlet=outlet,
         date=article.date.value if article.date else None,
         worked_out=article.date is not None and article.date.worked_out,
-        guessed=any(person.basis not in ("byline", "text") for person in article.authors),
+        guessed=any(person.inferred for person in article.authors),
+        asked=article.genre is not None and article.genre.value == "访谈",
+        unseen=article.outlet is not None and article.outlet.inferred,
+        paper=article.genre is not None and article.genre.value == "学术论文",
+        bounded=dates.phrase(None, article.bounds),
         locator=article.locator,
         address=article.url,
         id=article.id,
@@ -88,10 +110,33 @@ def signed(article: Article) -> tuple[str, ...]:
     return names or ((printed,) if printed.endswith(COMMENTATORS) else ())
 
 
+def cited(article: Article) -> tuple[str, str, str]:
+    """Author, outlet and date as the source of a quotation names them: what is inferred in square brackets, what is unknown
+    empty, and no author where that is the outlet."""
+    inferred = {person.name for person in article.authors if person.inferred}
+    by = "、".join(_bracketed(name, name in inferred) for name in signed(article))
+    outlet = article.outlet.value if article.outlet else ""
+    when = dates.shown(article)
+    printed = article.date is not None and not article.date.worked_out and not article.bounds
+    return (
+        "" if by == outlet else by,
+        _bracketed(outlet, article.outlet is not None and article.outlet.inferred),
+        _bracketed(when, not printed),
+    )
+
+
+def _bracketed(text: str, inferred: bool) -> str:
+    return f"[{text}]" if text and inferred else text
+
+
 def gbt7714(reference: Reference) -> str:
     """As GB/T 7714-2025 has it, with full-width marks; the date of the reader's visit is for the browser to add."""
     shown = "，".join(reference.authors[:MOST_AUTHORS])
     authors = f"{shown}，等" if len(reference.authors) > MOST_AUTHORS else shown
+    if authors:
+        authors = (
+            f"[{authors}]" if reference.guessed else f"{authors}（受访）" if reference.asked else authors
+        )
     mark = f"[{MARKS[reference.kind]}{'/OL' if reference.address else ''}]"
     parts = (authors, f"{reference.shown_title}{mark}", _source(reference), reference.address)
     return ". ".join(filter(None, parts)) + "."
@@ -99,7 +144,7 @@ def gbt7714(reference: Reference) -> str:
 
 def _source(reference: Reference) -> str:
     """Where and when it was published: 报，日期（版）; 刊，年，卷（期）：页; 站（日期）."""
-    where, when, locator = reference.container, reference.shown_date, reference.locator
+    where, when, locator = reference.shown_container, reference.shown_date, reference.locator
     if reference.kind == WEBPAGE:
         return f"{where or ''}{f'（{when}）' if when else ''}"
     if reference.kind == NEWSPAPER:
@@ -126,15 +171,25 @@ def missing(reference: Reference) -> str:
     left_out = "、".join(filter(None, unknown))
     bracketed = [
         SUPPLIED if reference.supplied else "",
+        "作者不见于署名，系推定" if reference.guessed else "",
+        "媒体系推定" if reference.unseen else "",
         INFERRED if reference.date and reference.worked_out else "",
     ]
     brackets = "，".join(filter(None, bracketed))
     said = [
         f"{left_out}未详，著录从略" if left_out else "",
+        f"日期只知在{reference.bounded}" if reference.bounded and not reference.date else "",
         f"{brackets}，置于方括号内" if brackets else "",
-        "作者不见于署名，系推定" if reference.guessed else "",
     ]
     return "；".join(filter(None, said)) + ("。" if any(said) else "")
+
+
+def warning(reference: Reference) -> str:
+    """What a reader must know before citing a paper whose journal nobody has seen; empty for all else."""
+    if not reference.paper or (reference.kind == JOURNAL and not reference.unseen):
+        return ""
+    lacking = ["刊名", "" if reference.date else "年份", "卷期", "页码"]
+    return f"此为学术论文，原刊未详，尚缺{'、'.join(filter(None, lacking))}。引用前请据期刊数据库查明原刊补全；下面的著录只指向本库页面。"
 
 
 def bibtex(reference: Reference) -> str:

@@ -1,15 +1,27 @@
 """Paragraphs -> corrected text, with every change listed.
 
-In: one paragraph, the mechanical rules of `corpus.yml`, the reviewed corrections. Out: its plain text and the changes, in
-order. Extraction damage only: an author's wording is never touched. Wrong: a correction whose `from` is not there."""
+In: one paragraph, the mechanical rules of `corpus.yml`, the reviewed corrections and notes. Out: its plain text, the changes in
+order, and where in the text each change and each doubtful passage stands. Extraction damage only: an author's wording is never touched. Wrong: a correction whose `from` is not there."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from wenku.model import CorpusError, Correction, Finding, Line, Paragraph, SingleCorrection, TextRule
+from wenku.model import (
+    CorpusError,
+    Correction,
+    Finding,
+    Line,
+    Note,
+    Paragraph,
+    SingleCorrection,
+    Spot,
+    TextRule,
+)
 
 FILE = "corpus/corrections.yml"
 CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’—…·\U00020000-\U0003ffff"
@@ -28,6 +40,17 @@ REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A corrected paragraph. `changes` and `notes` know their spots, in a block that has no id yet; `used` are the reviewed
+    corrections that changed something here."""
+
+    text: str
+    changes: tuple[Correction, ...]
+    notes: tuple[Note, ...]
+    used: frozenset[SingleCorrection]
+
+
 class _Text:
     """Text that remembers where in the raw paragraph each of its characters comes from, and which are given for others."""
 
@@ -38,7 +61,8 @@ class _Text:
         self.chars = raw[start:stop]
         self.origins = list(range(start, stop))
         self.given = [False] * (stop - start)
-        self.changes: list[tuple[int, Correction]] = []
+        # Each change with where its words begin and end in the raw text.
+        self.changes: list[tuple[int, int, Correction]] = []
 
     def substitute(
         self, pattern: re.Pattern[str], give: Callable[[re.Match[str]], str], reason: str, rule: str = ""
@@ -66,17 +90,30 @@ class _Text:
         origins = self.origins[start:stop]
         if not all(self.given[start:stop]):
             change = Correction(self.numbers[origins[0]], found, given, reason, rule)
-            self.changes.append((origins[0], change))
+            self.changes.append((origins[0], origins[-1] + 1, change))
         self.given[start:stop] = [True] * len(given)
         self.chars = self.chars[:start] + given + self.chars[stop:]
         # Replacement text comes from what it replaces; more of it than that, from the last character replaced.
         self.origins[start:stop] = [origins[min(index, len(origins) - 1)] for index in range(len(given))]
 
+    def spot(self, start: int, stop: int) -> Spot:
+        """Where the raw characters from `start` to `stop` stand in the text as it is now."""
+        return Spot("", bisect_left(self.origins, start), bisect_left(self.origins, stop))
+
+    def raw_place(self, words: str, line: int) -> tuple[int, int] | None:
+        """Where `words` (white space does not count) begin and end in the raw text, if they begin at `line`."""
+        pattern = re.compile(r"\s*".join(map(re.escape, "".join(words.split()))))
+        at = (match.span() for match in pattern.finditer(self.raw) if self.numbers[match.start()] == line)
+        return next(at, None)
+
 
 def clean(
-    paragraph: Paragraph, rules: Sequence[TextRule], singles: Sequence[SingleCorrection]
-) -> tuple[str, tuple[Correction, ...], frozenset[SingleCorrection]]:
-    """The corrected text of `paragraph`, the changes in the order of the text, and which of `singles` were used."""
+    paragraph: Paragraph,
+    rules: Sequence[TextRule],
+    singles: Sequence[SingleCorrection],
+    notes: Sequence[Note] = (),
+) -> Cleaned:
+    """Correct `paragraph`; of `notes` come back those whose words stand in it."""
     text = _Text(paragraph.lines)
     used = frozenset(single for single in singles if _correct(text, single))
     _space(text)
@@ -85,7 +122,10 @@ def clean(
     # A rule may leave a space at an edge, or beside another.
     _space(text)
     text.changes.sort(key=lambda change: change[0])
-    return text.chars, tuple(change for _, change in text.changes), used
+    changes = (replace(change, spot=text.spot(start, stop)) for start, stop, change in text.changes)
+    places = ((note, text.raw_place(note.passage, note.line)) for note in notes)
+    placed = (replace(note, spot=text.spot(*place)) for note, place in places if place)
+    return Cleaned(text.chars, tuple(changes), tuple(placed), used)
 
 
 def furniture(lines: Sequence[Line]) -> list[Correction]:

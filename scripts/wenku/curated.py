@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from wenku import dates
 from wenku.model import (
     BASES,
     DEEPEST,
@@ -20,7 +21,9 @@ from wenku.model import (
     KINDS,
     SHELVES,
     TITLE_BASES,
+    UNBOUNDED,
     Address,
+    Bounds,
     Corpus,
     CorpusError,
     Decision,
@@ -32,7 +35,9 @@ from wenku.model import (
     Outlet,
     Passage,
     Person,
+    Post,
     Record,
+    Series,
     SingleCorrection,
     TextRule,
     Title,
@@ -160,6 +165,8 @@ def read(folder: Path) -> Corpus:
     """Read the curated folder `corpus/`."""
     main = _load(folder, "corpus.yml", required=True)
     main.only("name", "subtitle", "source", "marks", "report", "ordinary")
+    grouped = _load(folder, "series.yml")
+    grouped.only("series")
     listed = _load(folder, "outlets.yml")
     listed.only("outlets")
     outlets = tuple(map(_outlet, listed.entries("outlets")))
@@ -174,6 +181,7 @@ def read(folder: Path) -> Corpus:
     names = {outlet.name for outlet in outlets}
     records = tuple(_record(entry, names) for entry in reviewed.entries("articles"))
     _ids_are_unique(records)
+    series = tuple(map(_series, grouped.entries("series")))
     return Corpus(
         name=main.text("name"),
         subtitle=main.text("subtitle", ""),
@@ -185,6 +193,7 @@ def read(folder: Path) -> Corpus:
         outlets=outlets,
         addresses=tuple(_address(shelf, entry) for shelf in SHELVES for entry in addresses.entries(shelf)),
         passages=tuple(map(_passage, chosen.entries("passages"))),
+        series=series,
         report=_report(main),
         ordinary=frozenset(main.texts("ordinary")),
     )
@@ -326,6 +335,7 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
         "locator",
         "evidence",
         "structure",
+        "byline_damaged",
     )
     outlet = _value(entry, "outlet")
     if outlet and outlets is not None and outlet.value not in outlets:
@@ -333,9 +343,7 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
             "unknown-outlet",
             f"the outlet 「{outlet.value}」 is not in corpus/outlets.yml; mend the name or list it there",
         )
-    dated = _value(entry, "date")
-    if dated and not _is_date(dated.value):
-        raise entry.error("bad-date", f"`{dated.value}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    dated, bounds = _date(entry)
     genre = _value(entry, "genre")
     if genre and genre.value not in GENRES:
         message = f"`genre` must be one of {', '.join(GENRES)}, or left out where it is not known"
@@ -360,6 +368,8 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
         continues=entry.numbers("continues"),
         decisions=tuple(map(_decision, entry.entries("structure"))),
         locator=_locator(entry.entry("locator")),
+        bounds=bounds,
+        byline_damaged=entry.flag("byline_damaged"),
         line=entry.line,
     )
 
@@ -383,6 +393,41 @@ def _locator(entry: _Entry | None) -> Locator:
     return Locator(entry.optional("volume"), entry.optional("issue"), entry.optional("page"))
 
 
+def _date(record: _Entry) -> tuple[Value | None, Bounds]:
+    """`date: {value, basis, url, note, not_before, not_after}`: a date as exact as it is known, or only the days that bound it."""
+    data = record.data.get("date")
+    if not isinstance(data, dict):
+        dated = _value(record, "date")
+        if dated and not _is_date(dated.value):
+            raise record.error("bad-date", f"`{dated.value}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+        return dated, UNBOUNDED
+    entry = _Entry(data, record.file, record.line)
+    entry.only("value", "basis", "url", "note", "not_before", "not_after")
+    days = (entry.optional("not_before"), entry.optional("not_after"))
+    value = entry.optional("value")
+    for day in filter(None, [value, *days]):
+        if not _is_date(day):
+            raise entry.error("bad-date", f"`{day}` is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    for day in filter(None, days):
+        if len(day) < len("YYYY-MM-DD"):
+            raise entry.error("bad-date", f"`{day}` bounds a date and must be a day; write YYYY-MM-DD")
+    if not value and not any(days):
+        raise entry.error("missing-key", "a date needs `value`, `not_before` or `not_after`; add one")
+    basis, note = entry.one_of("basis", BASES), entry.optional("note")
+    bounds = Bounds(days[0], days[1], basis, note) if any(days) else UNBOUNDED
+    dated = Value(value, basis, entry.optional("url"), note) if value else None
+    if not dates.possible(dated, bounds):
+        raise entry.error(
+            "bad-date", "no day lies within `value`, `not_before` and `not_after`; mend one of them"
+        )
+    return dated, bounds
+
+
+def _series(entry: _Entry) -> Series:
+    entry.only("name", "articles", "grounds")
+    return Series(entry.text("name"), entry.texts("articles"), entry.text("grounds"), entry.line)
+
+
 def _is_date(text: str) -> bool:
     """A year, a month or a day that the calendar has."""
     if not DATE.fullmatch(text):
@@ -402,11 +447,11 @@ def _title(record: _Entry) -> Title:
     basis = entry.one_of("basis", TITLE_BASES)
     default = {"published": "verified", "source": "verified"}.get(basis)
     certainty = entry.one_of("certainty", ("verified", "probable"), default) if default else None
-    return Title(entry.text("value"), basis, certainty, entry.optional("url"))
+    return Title(entry.text("value"), basis, certainty, entry.optional("url"), entry.optional("note"))
 
 
 def _person(entry: _Entry) -> Person:
-    entry.only("name", "role", "affiliation", "pen_name", "basis", "body", "note")
+    entry.only("name", "role", "affiliation", "pen_name", "basis", "body", "note", "inferred", "further")
     basis = entry.one_of("basis", BASES, "byline")
     return Person(
         entry.text("name"),
@@ -416,7 +461,14 @@ def _person(entry: _Entry) -> Person:
         basis,
         entry.flag("body"),
         entry.optional("note"),
+        entry.flag("inferred") or basis == "editor",
+        tuple(map(_post, entry.entries("further"))),
     )
+
+
+def _post(entry: _Entry) -> Post:
+    entry.only("role", "affiliation")
+    return Post(entry.optional("role"), entry.optional("affiliation"))
 
 
 def _value(record: _Entry, key: str) -> Value | None:
@@ -427,9 +479,13 @@ def _value(record: _Entry, key: str) -> Value | None:
     if isinstance(data, str):
         return Value(data, "editor")
     entry = _Entry(data, record.file, record.line)
-    entry.only("value", "basis", "url", "note")
+    entry.only("value", "basis", "url", "note", "inferred")
     return Value(
-        entry.text("value"), entry.one_of("basis", BASES), entry.optional("url"), entry.optional("note")
+        entry.text("value"),
+        entry.one_of("basis", BASES),
+        entry.optional("url"),
+        entry.optional("note"),
+        entry.flag("inferred"),
     )
 
 

@@ -38,12 +38,17 @@ def as_object(article: Article) -> dict[str, Any]:
                 "name": person.name,
                 "role": person.role,
                 "affiliation": person.affiliation,
+                "posts": [{"role": post.role, "affiliation": post.affiliation} for post in person.posts],
                 "pen_name": person.pen_name,
+                "inferred": person.inferred,
             }
             for person in article.authors
         ],
         "outlet": article.outlet and {"name": article.outlet.value, "basis": article.outlet.basis},
         "date": _value(article.date),
+        "not_before": article.bounds.not_before,
+        "not_after": article.bounds.not_after,
+        "locator": {key: getattr(article.locator, key) for key in ("volume", "issue", "page")},
         "genre": article.genre and article.genre.value,
         "region": article.region and article.region.value,
         "source": {"file": article.source, "first_line": article.first_line, "last_line": article.last_line},
@@ -59,9 +64,20 @@ def as_object(article: Article) -> dict[str, Any]:
             for block in article.blocks
         ],
         "corrections": [
-            {"line": change.line, "found": change.found, "given": change.given, "reason": change.reason}
+            {
+                "line": change.line,
+                "block": change.spot.block,
+                "found": change.found,
+                "given": change.given,
+                "reason": change.reason,
+            }
             for change in article.corrections
         ],
+        "notes": [
+            {"line": note.line, "block": note.spot.block, "passage": note.passage, "note": note.note}
+            for note in article.notes
+        ],
+        "evidence": article.evidence,
     }
 
 

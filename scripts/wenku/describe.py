@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from wenku import corrections, paragraphs
 from wenku.model import (
@@ -16,17 +17,20 @@ from wenku.model import (
     Byline,
     Corpus,
     CorpusError,
+    Correction,
     Finding,
     Line,
     Note,
     Paragraph,
     SingleCorrection,
     Span,
+    Spot,
     Title,
     Value,
 )
 
 RECORDS = "corpus/articles.yml"
+Entry = TypeVar("Entry", Correction, Note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,15 @@ def describe(
         body = (heading, *body)
     changes = corrections.furniture(span.furniture)
     used: set[SingleCorrection] = set()
+    placed: dict[Note, Note] = {}
     blocks: list[Block] = []
     counts = {"h": 0, "p": 0}
     for paragraph in body:
-        text, made, spent = corrections.clean(paragraph, corpus.marks.rules, singles)
-        changes += made
-        used |= spent
+        cleaned = corrections.clean(paragraph, corpus.marks.rules, singles, notes)
+        text = cleaned.text
+        used |= cleaned.used
         if not text:
+            changes += cleaned.changes
             continue
         level = paragraph.level
         if paragraph is heading and (span.record is None or span.record.title.value == text):
@@ -89,6 +95,8 @@ def describe(
             name, level = f"{letter}{counts[letter]}", level and max(level, 2)
         first, last = paragraph.lines[0].number, paragraph.lines[-1].number
         blocks.append(Block(name, paragraph.kind, level, text, first, last))
+        changes += (replace(change, spot=replace(change.spot, block=name)) for change in cleaned.changes)
+        placed |= {note: replace(note, spot=replace(note.spot, block=name)) for note in cleaned.notes}
     numbers = [line.number for line in (*span.byline.lines, *_title(span), *span.lines)]
     common = {
         "id": identifier,
@@ -97,8 +105,8 @@ def describe(
         "last_line": max(numbers),
         "byline": span.byline,
         "blocks": tuple(blocks),
-        "corrections": tuple(sorted(changes, key=lambda change: change.line)),
-        "notes": tuple(notes),
+        "corrections": tuple(_near(change, blocks) for change in sorted(changes, key=lambda one: one.line)),
+        "notes": tuple(_near(placed.get(note, note), blocks) for note in notes),
     }
     record = span.record
     if record is None:
@@ -119,6 +127,8 @@ def describe(
         region=record.region,
         evidence=record.evidence,
         locator=record.locator,
+        bounds=record.bounds,
+        byline_damaged=record.byline_damaged,
     )
     return Described(article, frozenset(used), ())
 
@@ -139,6 +149,15 @@ def identifiers(spans: Sequence[Span]) -> list[str]:
         taken.add(identifier)
         found.append(identifier)
     return found
+
+
+def _near(entry: Entry, blocks: Sequence[Block]) -> Entry:
+    """`entry` in the block where it stands; where no block has its words (a page number), at the end of the last block that begins
+    before its line; what is about the byline stands in none."""
+    before = [block for block in blocks if block.first_line <= entry.line]
+    if entry.spot.block or not before:
+        return entry
+    return replace(entry, spot=Spot(before[-1].id, len(before[-1].text), len(before[-1].text)))
 
 
 def _title(span: Span) -> tuple[Line, ...]:

@@ -69,7 +69,7 @@ def read(folder: Path, name: str, corpus: Corpus) -> Iterator[tuple[tuple[Line, 
         heading = Paragraph((printed,)) if printed else None
         span = Span(text[0].number, Byline(), heading, text[1:] if printed else text, (), record)
         own = replace(corpus, marks=marks, source=file.removeprefix("corpus/"))
-        yield body, describe.describe(span, record.id, own, (), ()).article
+        yield body, replace(describe.describe(span, record.id, own, (), ()).article, source_paged=False)
 
 
 def identifier(below: str) -> str:

@@ -7,40 +7,39 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import yaml
 
-from wenku import words
-from wenku.corrections import GAP_RULE, PAGE_RULE, REASONS, SPACE_RULE
-from wenku.model import Article, Block, Correction, Marks, Value
+from wenku import apparatus, dates, sources, words
+from wenku.apparatus import Passage
+from wenku.model import Article, Block, Marks, Value
 
 # Whatever Python-Markdown, its extensions or HTML could read as markup, anywhere in a line.
 MARKUP = re.compile(
     r"[\\`*_{}\[\]<>&|~^$#:!=\"'@%]|(?<=\d)[.)]|^[-+]|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
-# What a correction may take out of the text, but no page can show.
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 BASIS = {
     "byline": "据署名行",
     "text": "据正文",
     "pen name": "据笔名",
-    "record": "据已刊记录",
+    "record": "据网上记录",
     "editor": "编者判定",
 }
-TITLE_BASIS = {"published": "据已刊记录", "supplied": "原题已失，编者拟题", "source": "据底本"}
+TITLE_BASIS = {"published": "", "supplied": "原题已失，编者拟题", "source": "据底本"}
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 SPEAKER = re.compile(r"[\u4e00-\u9fff·]{2,8}：")
+# A heading that says nothing by itself.
+LONE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?")
 QUOTED = ("quotation", "attribution")
 CERTAINTY = {
-    ("published", "verified"): "与所见转载逐字相合",
-    ("published", "probable"): "据转引页面，未见原刊",
+    ("published", "verified"): "据网上转载，文字相合",
+    ("published", "probable"): "据网上目录或转引，未见原刊",
     ("source", "probable"): "是否原题不能确定",
 }
-RULE_LABELS = {SPACE_RULE: REASONS[SPACE_RULE], GAP_RULE: REASONS[GAP_RULE], PAGE_RULE: REASONS[PAGE_RULE]}
 
 
 # Before “128 and behind 128”, where a Chinese character stands on the other side.
@@ -61,7 +60,7 @@ def page(
 ) -> str:
     """The whole Markdown page of `article`; `more` joins its front matter."""
     matter = front({**front_matter(article, previous, following), **(more or {})})
-    parts = [body(article.blocks, marks), apparatus(article)]
+    parts = [body(article.blocks, marks, apparatus.spots(article)), apparatus.written(article)]
     return matter + "\n" + "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -80,14 +79,13 @@ def front_matter(article: Article, previous: Article | None, following: Article 
         "template": "article.html",
         "hide": ["navigation"],
         "id": article.id,
-        "title_basis": TITLE_BASIS[article.title.basis],
         "people": people(article),
         "byline": [tidy_byline(line.text.strip()) for line in article.byline.lines],
+        "byline_damaged": article.byline_damaged,
         "authors": [
             {
                 "name": person.name,
-                "role": person.role,
-                "affiliation": person.affiliation,
+                "posts": [{"role": post.role, "affiliation": post.affiliation} for post in person.posts],
                 "pen_name": person.pen_name,
                 "note": person.note,
                 "basis": BASIS[person.basis],
@@ -95,7 +93,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
             for person in article.authors
         ],
         "outlet": _value(article.outlet),
-        "date": article.date and {**(_value(article.date) or {}), "shown": chinese_date(article.date.value)},
+        "date": _date(article),
         "genre": article.genre and article.genre.value,
         "region": article.region and article.region.value,
         "tags": [
@@ -103,7 +101,13 @@ def front_matter(article: Article, previous: Article | None, following: Article 
             *(v.value for v in (article.outlet, article.genre, article.region) if v),
         ],
         "length": article.length,
-        "source": {"file": article.source, "first_line": article.first_line, "last_line": article.last_line},
+        "source": {
+            "file": article.source,
+            "raw": sources.raw(article.source),
+            "first_line": article.first_line,
+            "last_line": article.last_line,
+            "opens": sources.address(article, article.first_line),
+        },
         "evidence": article.evidence,
     }
     if article.title.basis == "supplied":
@@ -118,6 +122,14 @@ def front_matter(article: Article, previous: Article | None, following: Article 
     return matter
 
 
+def _date(article: Article) -> dict[str, str] | None:
+    if not article.date and not article.bounds:
+        return None
+    basis = BASIS[article.date.basis if article.date else article.bounds.basis]
+    known = _value(article.date) or {"value": "", "basis": basis}
+    return {**known, "shown": dates.shown(article)}
+
+
 def people(article: Article) -> str:
     """What those are whom the record names: the authors, or those who were asked."""
     return "受访" if article.genre and article.genre.value == "访谈" else "作者"
@@ -130,13 +142,14 @@ def tidy_byline(printed: str) -> str:
     )
 
 
-def body(blocks: Sequence[Block], marks: Marks) -> str:
-    """The text, block by block; a quotation and its attribution share a block quote. The title is the template's to show."""
+def body(blocks: Sequence[Block], marks: Marks, spots: Mapping[str, Sequence[Passage]] | None = None) -> str:
+    """The text, block by block; a quotation and its attribution share a block quote. The title is the template's to show.
+    `spots` are the passages of each block, by its id, that the apparatus speaks of."""
     blocks = [block for block in blocks if block.id != "title"]
     written = []
     for block, following in pairwise([*blocks, None]):
         assert block is not None
-        written.append(_block(block, marks))
+        written.append(_block(block, marks, (spots or {}).get(block.id, ()), outlined(block, following)))
         if following is None:
             continue
         quoted = block.kind in QUOTED and following.kind in QUOTED
@@ -146,41 +159,24 @@ def body(blocks: Sequence[Block], marks: Marks) -> str:
     return "".join(written)
 
 
-def apparatus(article: Article) -> str:
-    """The corrections and notes of this page, folded."""
-    singles = [change for change in article.corrections if not change.rule]
-    ruled: dict[str, list[Correction]] = defaultdict(list)
-    for change in article.corrections:
-        if change.rule:
-            ruled[change.rule].append(change)
-    if not (article.corrections or article.notes):
-        return ""
-    counts = [
-        f"更正 {len(singles)} 处" if singles else "",
-        f"存疑 {len(article.notes)} 处" if article.notes else "",
-        f"按规则处理 {sum(map(len, ruled.values()))} 处" if ruled else "",
-    ]
-    rows = [
-        '<details class="apparatus" id="apparatus">',
-        f"<summary>校记<small>{'，'.join(filter(None, counts))}</small></summary>",
-    ]
-    rows += _list(
-        "更正",
-        (f"底本第 {c.line} 行：{_quoted(c.found)}{_given(c)}。{html.escape(c.reason)}。" for c in singles),
-    )
-    rows += _list(
-        "存疑", (f"底本第 {n.line} 行：{_quoted(n.passage)}　{html.escape(n.note)}" for n in article.notes)
-    )
-    rows += _list("按规则处理", (_ruled(rule, changes) for rule, changes in ruled.items()))
-    return "\n".join([*rows, "</details>"])
+def outlined(heading: Block, following: Block | None) -> str:
+    """What an outline calls a heading: without the point behind a sentence; a lone number with the words that follow."""
+    text = heading.text.removesuffix("。")
+    if LONE.fullmatch(text) and following and following.kind != "heading":
+        return f"{text}　{re.split('[，。！？；：]', following.text)[0]}"
+    return text
 
 
-def _block(block: Block, marks: Marks) -> str:
-    text = _superscripts(block.text, marks)
+def _block(block: Block, marks: Marks, spots: Sequence[Passage], outlined: str) -> str:
+    if block.kind == "heading":
+        # A link inside would part the phrases at which a heading is broken.
+        whole = [replace(spots[0], start=0, stop=len(block.text))] if spots else []
+        text = _linked(block.text, marks, whole, _heading)
+        label = f' data-toc-label="{escape(outlined)}"' if outlined != block.text else ""
+        return f"{'#' * (block.level or 2)} {text} {{: #{block.id}{label} }}"
+    text = _linked(block.text, marks, spots, _running)
     if block.kind in ("question", "answer") and (speaker := SPEAKER.match(text)):
         text = f'<b class="speaker">{speaker.group()}</b>{text[speaker.end() :]}'
-    if block.kind == "heading":
-        return f"{'#' * (block.level or 2)} {_superscripts(block.text, marks, _heading)} {{: #{block.id} }}"
     names = "" if block.kind in ("paragraph", "quotation") else f" .{block.kind}"
     if block.kind in QUOTED:
         return f"> {text}\n> {{: #{block.id}{names} }}"
@@ -206,46 +202,35 @@ def _running(text: str) -> str:
     return MISSED.sub("<wbr>", escape(text))
 
 
-def _superscripts(text: str, marks: Marks, write: Callable[[str], str] = _running) -> str:
-    """The text with its reference marks raised; `write` makes Markdown of what stands between them."""
-    if marks.references is None:
-        return write(text)
+def _linked(text: str, marks: Marks, spots: Sequence[Passage], write: Callable[[str], str]) -> str:
+    """Markdown of `text` with its reference marks raised and the passages of `spots` leading to what is said of them; `write`
+    makes Markdown of the words between."""
+    raised = [match.span() for match in marks.references.finditer(text)] if marks.references else []
     parts: list[str] = []
     done = 0
-    for match in marks.references.finditer(text):
-        parts += write(text[done : match.start()]), f'<sup class="ref">{escape(match.group())}</sup>'
-        done = match.end()
-    return "".join([*parts, write(text[done:])])
+    for spot in spots:
+        # A link holds a reference mark whole, or not at all.
+        start = next((first for first, last in raised if first < spot.start < last), spot.start)
+        stop = next((last for first, last in raised if first < spot.stop < last), spot.stop)
+        if start < done or start == stop:
+            continue
+        parts.append(_raised(text, done, start, raised, write))
+        words = _raised(text, start, stop, raised, write)
+        parts.append(f'<a class="noted" id="{spot.id}-at" href="#{spot.id}">{words}</a>')
+        done = stop
+    return "".join([*parts, _raised(text, done, len(text), raised, write)])
 
 
-def _ruled(rule: str, changes: Sequence[Correction]) -> str:
-    label = html.escape(RULE_LABELS.get(rule) or changes[0].reason)
-    often = Counter(change.line for change in changes)
-    lines = "、".join(f"{line}（{count} 处）" if count > 1 else str(line) for line, count in often.items())
-    left = "，改由样式留空" if rule == GAP_RULE else ""
-    return f"{label}，{len(changes)} 处{left}：底本第 {lines} 行。"
-
-
-def _list(heading: str, items: Iterable[str]) -> list[str]:
-    listed = [f"<li>{item}</li>" for item in items]
-    return [f"<h2>{heading}</h2>", "<ul>", *listed, "</ul>"] if listed else []
-
-
-def _given(change: Correction) -> str:
-    return f"作{_quoted(change.given)}" if change.given else "删"
-
-
-def _quoted(text: str) -> str:
-    shown = UNPRINTABLE.sub(lambda match: f"U+{ord(match.group()):04X}", text)
-    return f"<q>{html.escape(shown)}</q>"
-
-
-def chinese_date(date: str) -> str:
-    """2024-03-01 as a newspaper writes it, as exact as it is known; what is no date stays as it is."""
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date, re.ASCII):
-        return date
-    year, *rest = date.split("-")
-    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, "月日", strict=False))
+def _raised(
+    text: str, start: int, stop: int, raised: Sequence[tuple[int, int]], write: Callable[[str], str]
+) -> str:
+    """The words of `text` from `start` to `stop`, with the marks at `raised` as superscripts."""
+    parts: list[str] = []
+    for first, last in raised:
+        if start <= first and last <= stop:
+            parts += write(text[start:first]), f'<sup class="ref">{escape(text[first:last])}</sup>'
+            start = last
+    return "".join([*parts, write(text[start:stop])])
 
 
 def _value(value: Value | None) -> dict[str, str] | None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import html
 import math
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from wenku import citations, markdown
+from wenku import citations, dates, markdown
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -45,7 +44,8 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
             "ris": citations.ris(reference),
             "csl": citations.csl_json(reference),
             "missing": citations.missing(reference),
-            "visited": reference.kind == WEBPAGE,
+            "warning": citations.warning(reference),
+            "visited": reference.visited,
         },
         "meta": [list(pair) for pair in highwire(reference)],
         "json_ld": json_ld(article, reference),
@@ -54,24 +54,21 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def source(article: Article) -> dict[str, str | bool | None]:
+def source(article: Article) -> dict[str, Any]:
     """What a quotation says of its source; the keys are those of a search result."""
     return {
         "id": article.id,
         "url": article.url,
         "title": article.title.value,
         "title_basis": article.title.basis,
-        "by": "、".join(citations.signed(article)),
-        "outlet": article.outlet.value if article.outlet else None,
-        "date": article.date.value if article.date else None,
-        "inferred": article.date is not None and article.date.worked_out,
+        "cited": list(citations.cited(article)),
     }
 
 
 def description(article: Article, reference: Reference) -> str:
     """Who, where, when, and how the text begins."""
     names = "、".join(reference.authors[:3]) + ("等" if len(reference.authors) > 3 else "")
-    known = "，".join(filter(None, (names, reference.outlet, markdown.chinese_date(reference.date or ""))))
+    known = "，".join(filter(None, (names, reference.outlet, dates.shown(article))))
     opening = next((block.text for block in article.blocks if block.kind not in ("heading", "note")), "")
     cut = opening if len(opening) <= DESCRIBED else f"{opening[: DESCRIBED - 1]}…"
     return f"{known}。{cut}" if known else cut
@@ -122,10 +119,12 @@ def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
 def grounds(article: Article) -> list[dict[str, str]]:
     """Every value of the record, and what it rests on."""
     title = article.title
-    rests = [TITLE_BASIS[title.basis], CERTAINTY.get((title.basis, title.certainty or ""), "")]
+    rests = [TITLE_BASIS[title.basis], CERTAINTY.get((title.basis, title.certainty or ""), ""), title.note]
     rows = [_ground("题名", title.shown, "，".join(filter(None, rests)), title.url)]
+    if article.byline_damaged and article.byline.printed:
+        rows.append(_ground("署名行", article.byline.printed, "照底本，分隔有损"))
     for person in article.authors:
-        said = "".join((person.affiliation or "", person.role or ""))
+        said = "、".join(post.shown for post in person.posts)
         pen = "笔名" if person.pen_name else ""
         named = "，".join(filter(None, (person.name, said, pen)))
         rows.append(_ground(markdown.people(article), named, _rest(person.basis, person.note)))
@@ -134,8 +133,7 @@ def grounds(article: Article) -> list[dict[str, str]]:
             _unknown("作者")
         ]
     rows.append(_of_value("媒体", article.outlet))
-    day = article.date
-    rows.append(_of_value("日期", day and replace(day, value=markdown.chinese_date(day.value))))
+    rows.append(_day(article))
     rows.append(_of_value("文体", article.genre))
     if article.region:
         rows.append(_of_value("地区", article.region))
@@ -161,6 +159,19 @@ def _author(person: Person) -> dict[str, Any]:
             else {}
         ),
     }
+
+
+def _day(article: Article) -> dict[str, str]:
+    """The row of the date: as exact as it is known, with what bounds it."""
+    known = article.date or article.bounds
+    if not known:
+        return _unknown("日期")
+    return _ground(
+        "日期",
+        dates.shown(article),
+        _rest(known.basis, known.note),
+        article.date.url if article.date else None,
+    )
 
 
 def _of_value(label: str, value: Value | None) -> dict[str, str]:

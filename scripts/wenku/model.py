@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-SHELVES = ("authors", "outlets", "institutions", "genres", "regions", "years")
-GENRES = ("讲话", "语录", "评论", "理论文章", "学术论文", "访谈", "报道", "干部文章")
+SHELVES = ("authors", "outlets", "institutions", "genres", "regions", "years", "series")
+GENRES = (
+    "讲话",
+    "语录",
+    "评论",
+    "解读",
+    "理论文章",
+    "学术论文",
+    "访谈",
+    "报道",
+    "署名文章（党政负责人）",
+    "工作文章",
+)
 DEEPEST = 6  # the deepest heading that HTML has
 KINDS = ("heading", "paragraph", "question", "answer", "quotation", "attribution", "note")
 BASES = ("byline", "text", "pen name", "record", "editor")
@@ -65,14 +76,29 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where words stand in an article: the id of a block, and the offsets of their first character and of the one behind the
+    last. `start` equals `stop` where nothing is left of them."""
+
+    block: str = ""
+    start: int = 0
+    stop: int = 0
+
+
+NO_SPOT = Spot()
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """One change to the wording: at `line`, `found` became `given`, because of `reason`. `rule` names a mechanical one."""
+    """One change to the wording: at `line`, `found` became `given`, because of `reason`. `rule` names a mechanical one; `spot`
+    is where the given words stand now."""
 
     line: int
     found: str
     given: str
     reason: str
     rule: str = ""
+    spot: Spot = field(default=NO_SPOT, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +109,26 @@ class Note:
     passage: str
     note: str
     record_line: int = 0
+    spot: Spot = field(default=NO_SPOT, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody is, and where; either may be unknown."""
+
+    role: str | None = None
+    affiliation: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Both as one phrase: 南京大学教授."""
+        return f"{self.affiliation or ''}{self.role or ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who signs: a person, a pen name, or a body that signs as author. `basis` says what the name rests on, `note` what is
-    not certain about it."""
+    not certain about it; `inferred`: no byline and no record names this author. `further` are the posts beside the first."""
 
     name: str
     role: str | None = None
@@ -97,21 +137,58 @@ class Person:
     basis: str = "byline"
     body: bool = False
     note: str | None = None
+    inferred: bool = False
+    further: tuple[Post, ...] = ()
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Every post, as printed."""
+        first = (Post(self.role, self.affiliation),) if self.role or self.affiliation else ()
+        return (*first, *self.further)
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value and what it rests on (one of BASES), with the published record's address where there is one."""
+    """A value and what it rests on (one of BASES), with the published record's address where there is one. `inferred`: the
+    record that names it was not seen to speak of this very article."""
 
     value: str
     basis: str
     url: str | None = None
     note: str | None = None
+    inferred: bool = False
 
     @property
     def worked_out(self) -> bool:
         """Whether nobody printed it: it was worked out, and a citation has it in square brackets (GB/T 7714-2025, 7.5.4.3)."""
         return self.basis in ("text", "editor")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which days, both included, an article was written, as far as its date does not say: YYYY-MM-DD, None where
+    nothing shows one. `basis` and `note` as of a Value."""
+
+    not_before: str | None = None
+    not_after: str | None = None
+    basis: str = "text"
+    note: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.not_before or self.not_after)
+
+
+UNBOUNDED = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Articles that belong together, in the order of their parts: what they are called, their ids, and what shows it."""
+
+    name: str
+    articles: tuple[str, ...]
+    grounds: str
+    record_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +205,14 @@ NOWHERE = Locator()
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title and its basis (one of TITLE_BASES); a published one is `verified` against the wording or `probable`."""
+    """A title and its basis (one of TITLE_BASES); a published one is `verified` against the wording or `probable`; `note` says
+    in what the wording differs."""
 
     value: str
     basis: str
     certainty: str | None = None
     url: str | None = None
+    note: str | None = None
 
     @property
     def shown(self) -> str:
@@ -187,6 +266,8 @@ class Record:
     continues: tuple[int, ...] = ()
     decisions: tuple[Decision, ...] = ()
     locator: Locator = NOWHERE
+    bounds: Bounds = UNBOUNDED
+    byline_damaged: bool = False
     line: int = 0
 
 
@@ -228,7 +309,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article, ready for readers."""
+    """An article, ready for readers. `source_paged`: the lines of its source stand on pages of the site."""
 
     id: str
     source: str
@@ -246,6 +327,9 @@ class Article:
     corrections: tuple[Correction, ...]
     notes: tuple[Note, ...]
     locator: Locator = NOWHERE
+    bounds: Bounds = UNBOUNDED
+    byline_damaged: bool = False
+    source_paged: bool = True
 
     @property
     def url(self) -> str:
@@ -345,15 +429,18 @@ class Corpus:
     outlets: tuple[Outlet, ...] = ()
     addresses: tuple[Address, ...] = ()
     passages: tuple[Passage, ...] = ()
+    series: tuple[Series, ...] = ()
     report: str = ""
     ordinary: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The whole library: the articles in the order of the source, the page furniture, and warnings for the keeper."""
+    """The whole library: the articles in the order of the source, the page furniture, warnings for the keeper, and the lines of
+    the source where that is one file."""
 
     corpus: Corpus
     articles: tuple[Article, ...]
     furniture: tuple[Line, ...]
     warnings: tuple[Finding, ...] = field(default=())
+    lines: tuple[Line, ...] = field(default=(), repr=False)

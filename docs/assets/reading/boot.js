@@ -127,11 +127,22 @@ cite.addEventListener("click", async ({ target }) => {
   const button = /** @type {Element} */ (target).closest("button");
   if (button) (await import("./citing.js")).press(button);
 });
-const openCite = () => {
-  if (cite.querySelector(":target") || location.hash === "#cite") cite.open = true;
+// What an address names may be folded away.
+const unfold = () => {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = named?.closest("details");
+  if (!named || !folded || folded.open) return;
+  folded.open = true;
+  named.scrollIntoView();
 };
-addEventListener("hashchange", openCite);
-openCite();
+addEventListener("hashchange", unfold);
+unfold();
+body.addEventListener("click", async (event) => {
+  const passage = /** @type {Element} */ (event.target).closest("a.noted");
+  if (!passage || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  (await import("./noted.js")).toggle(/** @type {HTMLAnchorElement} */ (passage));
+});
 article.querySelector(".to-cite a")?.addEventListener("click", () => (cite.open = true));
 
 const settings = article.querySelector("[data-settings]");

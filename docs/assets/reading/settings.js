@@ -1,6 +1,6 @@
-/** The reader's face and size of type: set at once, and remembered where the browser allows it. */
+/** The reader's face and size of type, and whether notes are marked: set at once, and remembered where the browser allows it. */
 
-const USUAL = { face: "serif", size: "medium" };
+const USUAL = { face: "serif", size: "medium", notes: "shown" };
 const root = document.documentElement;
 const settings = /** @type {HTMLDetailsElement} */ (document.querySelector("[data-settings]"));
 

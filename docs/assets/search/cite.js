@@ -6,11 +6,11 @@ import { unnamed } from "./said.js";
 
 /** @typedef {import("./passages.js").Hit} Hit */
 /**
- * @typedef {{url: string, title: string, title_basis: string, by?: string | null, outlet?: string | null, date?: string | null,
- *   inferred?: boolean, said?: Record<string, string>}} Source  `inferred`: the date is worked out from the text; `said`: who says a
- *   block and on what occasion, where the text tells
+ * @typedef {{url: string, title: string, title_basis: string, cited: [by: string, outlet: string, when: string],
+ *   said?: Record<string, string>}} Source  `cited`: author, outlet and date, each empty where it is unknown and in square brackets
+ *   where it is inferred; `said`: who says a block and on what occasion, where the text tells
  */
-/** @typedef {{id: string, genre: string | null, region: string | null} & Source} Entry */
+/** @typedef {{id: string, genre: string | null, region: string | null, outlet: string | null, date: string | null, inferred: boolean, when: string} & Source} Entry */
 /** @typedef {{article: Entry, hit: Hit, text: string}} Row */
 
 /** A title as readers see it: a supplied one stands in square brackets. @param {Source} source @returns {string} */
@@ -19,9 +19,8 @@ export function shownTitle(source) {
 }
 
 /**
- * “…”——作者《题名》，媒体，日期，第 12 段，address; of an interview “…”——某某语，见作者《题名》…, and so
- * of a quotation with what is printed under it. A date that is worked out stands in
- * square brackets.
+ * “…”——作者《题名》，媒体，日期，第12段，address; of an interview “…”——某某语，见作者《题名》…, and so
+ * of a quotation with what is printed under it.
  * @param {string} quote @param {Source} source @param {...string} blocks the quote stands in, from the first to the last
  * @returns {string}
  */
@@ -32,9 +31,9 @@ export function citation(quote, source, ...blocks) {
 /** @param {string} quote @param {Source} source @param {string[]} blocks */
 function cited(quote, source, blocks) {
   const title = source.title_basis === "supplied" ? shownTitle(source) : `《${within(source.title, "《》", "〈〉")}》`;
-  const date = source.date && dated(source.date);
+  const [by, outlet, when] = source.cited;
   const words = said(source, blocks);
-  const known = [`${words && `${words}，见`}${signed(source)}${title}`, source.outlet, source.inferred ? `[${date}]` : date, places(blocks)];
+  const known = [`${words && `${words}，见`}${by}${title}`, outlet, when, places(blocks).replaceAll(" ", "")];
   return `“${within(unnamed(quote, words), "“”", "‘’")}”——${known.filter(Boolean).join("，")}`;
 }
 
@@ -54,14 +53,6 @@ function places(blocks) {
   return `第 ${paragraphs[0].slice(1)}—${paragraphs[paragraphs.length - 1].slice(1)} 段`;
 }
 
-/** 2024-03-01 -> 2024年3月1日; what is not known of it stays away. @param {string} date @returns {string} */
-export function dated(date) {
-  const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(date);
-  if (!match) return date;
-  const [, year, month, day] = match;
-  return `${year}年${month ? `${Number(month)}月` : ""}${day ? `${Number(day)}日` : ""}`;
-}
-
 /**
  * All hits as a table that spreadsheets open: with a byte order mark, or they take the characters for another encoding.
  * @param {Row[]} rows
@@ -72,7 +63,7 @@ export function csv(rows) {
   const body = rows.map(({ article, hit, text }, index) => {
     const { left, key, right } = line(text, hit);
     return [
-      String(index + 1), article.id, shownTitle(article), signed(article), article.outlet ?? "", (article.inferred ? `[${article.date}]` : article.date) ?? "",
+      String(index + 1), article.id, shownTitle(article), article.cited[0], article.outlet ?? "", date(article),
       article.genre ?? "", article.region ?? "", place(hit.block), left, key, right,
       citation(quotation(text, [hit]), article, hit.block), blockAddress(article.url, hit.block),
     ];
@@ -102,15 +93,16 @@ export function markdown(rows, about) {
 }
 
 /** Who says it, where one says all of it and others sign. @param {Source} source @param {string[]} blocks @returns {string} */
-function said({ by, said }, blocks) {
+function said({ cited: [by], said }, blocks) {
   const found = new Set(blocks.map((block) => said?.[block]));
   const [words] = found;
   return found.size === 1 && words && words !== `${by}语` ? words : "";
 }
 
-/** Who signs, where that is known and is not the outlet itself, which is named anyway. @param {Source} source @returns {string} */
-function signed({ by, outlet }) {
-  return !by || by === outlet || by.endsWith("未详") ? "" : by;
+/** For a column of dates: in figures, in square brackets where it is worked out; else what bounds it. @param {Entry} article @returns {string} */
+function date({ date, inferred, when }) {
+  if (!date) return when;
+  return inferred ? `[${date}]` : date;
 }
 
 /** A cell: quoted where it must be; one that a spreadsheet would run as a formula is made text. @param {string} value */

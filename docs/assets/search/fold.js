@@ -4,8 +4,8 @@
  */
 
 /**
- * @typedef {{one: string, none: string, many: [string, string][], forms?: [traditional: string, simplified: string][]}} FoldTable
- *   `forms`: characters that traditional writing uses for another one too
+ * @typedef {{one: string, none: string, many: [string, string][], runs?: [string, number][], forms?: [traditional: string, simplified: string][]}} FoldTable
+ *   `runs`: folded characters of which so many in a row are as good as more; `forms`: characters that traditional writing uses for another one too
  */
 /**
  * Folded text with the way back: unit i comes from the original's `starts[i]` to `ends[i]`; null: from i itself.
@@ -41,6 +41,8 @@ export class Folding {
       if (char.length === 1 && given.length === 1) this.units[char.charCodeAt(0)] = given.charCodeAt(0);
       else this.special[char.charCodeAt(0)] = 1;
     }
+    this.most = new Map(table.runs);
+    this.runs = new RegExp((table.runs ?? []).map(([char, most]) => `${char}{${most + 1},}`).join("|") || "(?!)");
     /** @type {Map<string, string>} */
     this.forms = new Map(table.forms?.map(([traditional, simplified]) => [this.text(traditional), this.text(simplified)]));
     this.ambiguous = new RegExp(`[${[...this.forms.keys()].join("") || "\\0"}]`, "gu");
@@ -59,7 +61,8 @@ export class Folding {
       if (this.special[unit]) return this.#slowly(text);
       out[i] = this.units[unit];
     }
-    return { text: decode(out), starts: null, ends: null };
+    const folded = decode(out);
+    return this.runs.test(folded) ? this.#shorten(each(folded, (char) => char)) : { text: folded, starts: null, ends: null };
   }
 
   /** @param {string} text @returns {string} */
@@ -85,7 +88,27 @@ export class Folding {
 
   /** @param {string} text @returns {Folded} */
   #slowly(text) {
-    return each(text, (char) => this.table.get(char) ?? char);
+    const folded = each(text, (char) => this.table.get(char) ?? char);
+    return this.runs.test(folded.text) ? this.#shorten(folded) : folded;
+  }
+
+  /** The same without what stands in a row beyond what counts; the last that counts comes from the rest too. @param {Folded} folded @returns {Folded} */
+  #shorten({ text, starts, ends }) {
+    /** @type {string[]} */ const out = [];
+    /** @type {number[]} */ const from = [];
+    /** @type {number[]} */ const to = [];
+    let row = 0;
+    for (let i = 0; i < text.length; i++) {
+      row = text[i] === text[i - 1] ? row + 1 : 1;
+      if (row > (this.most.get(text[i]) ?? Infinity)) {
+        to[to.length - 1] = /** @type {Int32Array} */ (ends)[i];
+        continue;
+      }
+      out.push(text[i]);
+      from.push(/** @type {Int32Array} */ (starts)[i]);
+      to.push(/** @type {Int32Array} */ (ends)[i]);
+    }
+    return { text: out.join(""), starts: Int32Array.from(from), ends: Int32Array.from(to) };
   }
 }
 

@@ -11,7 +11,7 @@ import { bare } from "./fold.js";
 /** @typedef {import("./fold.js").Folded} Folded */
 /** @typedef {{block: string, start: number, end: number}} Hit  UTF-16 offsets in the block's text */
 /** @typedef {{block: number, start: number, end: number}} Place  the same, with the block's number in the shard */
-/** @typedef {{id: string, url: string, title: string, title_basis: string, byline: string, authors: string[], outlet: string | null, date: string | null, inferred: boolean, genre: string | null, region: string | null, length: number}} Shown  `inferred`: the date is worked out from the text */
+/** @typedef {{id: string, url: string, title: string, title_basis: string, byline: string, authors: string[], outlet: string | null, date: string | null, inferred: boolean, genre: string | null, region: string | null, length: number, when: string, order: string, cited: [by: string, outlet: string, when: string]}} Shown  `inferred`: the date is worked out from the text; `when`: it in words, with what bounds it; `order`: what it is sorted by; `cited`: author, outlet and date as citations name them */
 
 const KINDS = { p: "paragraph", h: "heading", q: "question", a: "answer", u: "quotation", t: "attribution", n: "note" };
 
@@ -37,10 +37,10 @@ export class Shard {
     /** @type {string[]} */ this.texts = lines;
     /** @type {number[]} article of each block */ this.owners = [];
     for (const row of articles) {
-      const [id, url, basis, authors, outlet, date, genre, region, length, kinds, inferred] = row;
+      const [id, url, basis, authors, outlet, date, genre, region, length, kinds, inferred, when, order, cited] = row;
       const at = this.ids.length;
       this.firsts.push(at);
-      this.articles.push({ id, url, title: lines[at], title_basis: basis, byline: lines[at + 1], authors, outlet, date, inferred: !!inferred, genre, region, length });
+      this.articles.push({ id, url, title: lines[at], title_basis: basis, byline: lines[at + 1], authors, outlet, date, inferred: !!inferred, genre, region, length, when, order, cited });
       this.#add("title", "title");
       this.#add("byline", "byline");
       let headings = 0;

@@ -82,7 +82,7 @@ function byRelevance(a, b) {
 
 /** The newest first; articles without a date last. @param {Result} a @param {Result} b */
 function byDate(a, b) {
-  const [first, second] = [a.shown.date ?? "", b.shown.date ?? ""];
+  const [first, second] = [a.shown.order, b.shown.order];
   return first < second ? 1 : first > second ? -1 : 0;
 }
 

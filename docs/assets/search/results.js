@@ -1,7 +1,7 @@
 /** The view by articles: each with its first passages in context, the rest a button away. */
 
 import { hitAddresses } from "./address.js";
-import { citation, dated, shownTitle } from "./cite.js";
+import { citation, shownTitle } from "./cite.js";
 import { copy } from "./copy.js";
 import { el, figure } from "./dom.js";
 import { passageList } from "./passagelist.js";
@@ -104,7 +104,7 @@ async function telling(all, article, context) {
 
 /** @param {Article} article */
 function facts(article) {
-  const known = [article.by, article.outlet, article.date && dated(article.date), article.genre, article.region];
+  const known = [article.by, article.outlet, article.when, article.genre, article.region];
   const parts = known.filter((part, index) => part && known.indexOf(part) === index);
   /** @type {(Node | string)[]} */ const nodes = [el("strong", {}, `${figure(article.hits.length)} 处`)];
   if (article.together) nodes.push(BETWEEN, el("span", { class: "together" }, TOGETHER[article.together]));

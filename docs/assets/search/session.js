@@ -29,7 +29,8 @@ import { parts, suggestions } from "./words.js";
  * @property {string} id @property {string} url @property {string} title @property {string} title_basis
  * @property {string[]} authors @property {string | null} outlet @property {string | null} date @property {string | null} genre
  * @property {string | null} region @property {number} length @property {string} by @property {boolean} inferred whether the date is
- * worked out from the text @property {Record<string, string>} said of an interview or a
+ * worked out from the text @property {string} when the date in words, with what bounds it @property {string} order
+ * @property {[by: string, outlet: string, when: string]} cited as citations name them @property {Record<string, string>} said of an interview or a
  * collection of quotations: block -> who says it, on what occasion
  * @property {number} count hits in the body @property {number} elsewhere hits in title and byline
  * @property {null | "adjacent" | "paragraph" | "article"} together @property {number} number its place in the library, from 0

@@ -22,6 +22,8 @@ LOOK_ALIKES = {
     ",": "﹐",
     "…": "⋯",
 }
+# Of these, so many in a row are as good as more: …… is printed … too, and —— may have gained a third.
+RUNS = {"…": 1, "-": 2}
 _SAME = {alike: char for char, others in LOOK_ALIKES.items() for alike in others}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Where characters that fold to others live: Latin to Kana, then presentation forms and full-width ones.

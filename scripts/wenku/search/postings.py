@@ -128,7 +128,15 @@ def _ranked(
     after = np.cumsum(sizes)
     found = flat[np.repeat(begin[codes] - after + sizes, sizes) + np.arange(after[-1] if len(after) else 0)]
     text = np.repeat(np.repeat(np.arange(len(texts)), lengths), sizes)
-    return found, number[text], body[text]
+    kept = np.ones(len(found), bool)
+    for char, most in fold.RUNS.items():
+        same = found == ranks.get(char, -1)
+        beyond = same.copy()
+        for back in range(1, most + 1):
+            beyond[back:] &= same[:-back]
+            beyond[:back] = False
+        kept &= ~beyond
+    return found[kept], number[text][kept], body[text][kept]
 
 
 def _pairs(ranks: Numbers, numbers: Numbers, own: str, articles: int) -> Lists:

@@ -19,6 +19,7 @@ from functools import partial
 from itertools import accumulate, islice, zip_longest
 from typing import Any, TypeVar
 
+from wenku import citations, dates
 from wenku.model import Article
 from wenku.search import fold
 from wenku.search.coding import Alphabet, read_varint, varint
@@ -54,13 +55,28 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What search knows of an article: what is shown of it, its texts (title, byline, then the blocks in order), and whether
-    its date is worked out."""
+    """What search knows of an article: what is shown of it, its texts (title, byline, then the blocks in order), whether its date
+    is worked out, that date in words, what it is sorted by, and how citations name author, outlet and date."""
 
     shown: tuple[Any, ...]
     kinds: str
     texts: tuple[str, ...]
     inferred: bool = False
+    when: str = ""
+    order: str = ""
+    cited: tuple[str, ...] = ("", "", "")
+
+    @property
+    def row(self) -> list[Any]:
+        """As it stands in a shard."""
+        return [*self.shown, self.kinds, int(self.inferred), self.when, self.order, list(self.cited)]
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any], lines: Iterator[str]) -> Entry:
+        """What `row` was made of; its texts are the next of `lines`."""
+        *shown, kinds, inferred, when, order, cited = row
+        texts = tuple(islice(lines, len(kinds) + 2))
+        return cls(tuple(shown), kinds, texts, bool(inferred), when, order, tuple(cited))
 
     @property
     def length(self) -> int:
@@ -85,7 +101,10 @@ def entry(article: Article) -> Entry:
     body = [block for block in article.blocks if block.id != "title"]
     kinds = "".join(KIND_LETTERS[block.kind] for block in body)
     texts = (article.title.value, article.byline.printed or "", *(block.text for block in body))
-    return Entry(shown, kinds, texts, article.date is not None and article.date.worked_out)
+    inferred = article.date is not None and article.date.worked_out
+    return Entry(
+        shown, kinds, texts, inferred, dates.shown(article), dates.order(article), citations.cited(article)
+    )
 
 
 def files(
@@ -171,6 +190,7 @@ def _tables(alphabet: Alphabet) -> dict[str, Any]:
         "one": "".join(char + given for char, given in table.items() if len(given) == 1),
         "none": "".join(char for char, given in table.items() if not given),
         "many": [[char, given] for char, given in table.items() if len(given) > 1],
+        "runs": [[char, most] for char, most in fold.RUNS.items()],
     }
 
 
@@ -197,9 +217,7 @@ def _volume(
 
 
 def _text_shard(number: int, shard: Sequence[Entry], alphabet: Alphabet) -> bytes:
-    head = as_json(
-        {"number": number, "articles": [[*one.shown, one.kinds, int(one.inferred)] for one in shard]}
-    )
+    head = as_json({"number": number, "articles": [one.row for one in shard]})
     text = "\n".join(text for one in shard for text in one.texts)
     return varint(len(head)) + head + alphabet.encode(text)
 
@@ -224,9 +242,7 @@ def _differences(
         if (head["number"], len(read)) != (number, volume["shards"][number]):
             yield f"shard {number} of {volume['folder']} is another one"
         lines = iter(alphabet.decode(rest).split("\n"))
-        for *shown, kinds, inferred in head["articles"]:
-            texts = tuple(islice(lines, len(kinds) + 2))
-            read.append(Entry(tuple(shown), kinds, texts, bool(inferred)))
+        read += [Entry.of_row(row, lines) for row in head["articles"]]
         if list(lines):
             yield f"shard {number} of {volume['folder']} has more text than articles"
     for wanted, given in zip_longest(part, read):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenku.model import SHELVES, Library
-from wenku.shelves import chinese, groups, keywords, pages, passages, related
+from wenku.shelves import chinese, groups, keywords, pages, passages, related, series
 from wenku.words import Words
 
 # Folders below docs/ that hold nothing but what is made here.
@@ -27,6 +27,7 @@ class Shelved:
 
 def of(library: Library, words: Words | None = None) -> Shelved:
     """Everything made of the shelves; without words, no related articles and no keywords."""
+    series.check(library)
     shelves = groups.of(library)
     near: list[tuple[related.Related, ...]] = [()] * len(library.articles)
     heaviest: list[keywords.Keyword] = []
@@ -45,7 +46,10 @@ def of(library: Library, words: Words | None = None) -> Shelved:
         for group in (*shelf.groups, *filter(None, [shelf.none])):
             made[f"{group.url.rstrip('/')}.md"] = pages.group(library, shelves, group)
     matter = {
-        article.id: pages.of_article(article, shelves, others)
+        article.id: {
+            **pages.of_article(article, shelves, others),
+            "series": series.neighbours(library, article, shelves["series"].by_name),
+        }
         for article, others in zip(library.articles, near, strict=True)
     }
     return Shelved(made, matter)

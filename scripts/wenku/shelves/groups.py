@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wenku import dates
 from wenku.model import SHELVES, Article, Library
-from wenku.shelves import slugs
+from wenku.shelves import series, slugs
 
 PROVINCES = (
     *("北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东"),
@@ -88,13 +89,18 @@ def of(library: Library) -> dict[str, Shelf]:
         "years": _Kind(
             "年份", "年", "日期未详", lambda a: [year] if (year := year_of(a)) else [], order=by_date
         ),
+        "series": _Kind("系列", "组", None, lambda a: series.names(library, a)),
     }
     return {key: _shelf(library, key, kinds[key]) for key in SHELVES}
 
 
 def institutions(article: Article, outlets: Iterable[str]) -> list[str]:
     """Where those who sign work, and bodies that sign themselves; who works for an outlet stands on the outlet's page."""
-    named = (person.name if person.body else person.affiliation for person in article.authors)
+    named = (
+        name
+        for person in article.authors
+        for name in ([person.name] if person.body else [post.affiliation for post in person.posts])
+    )
     return [name for name in dict.fromkeys(named) if name and name not in outlets]
 
 
@@ -118,9 +124,9 @@ def year_of(article: Article) -> str | None:
 
 
 def by_date(article: Article) -> tuple[bool, str]:
-    """The older first; of a year those of which no more is known last."""
-    value = article.date.value if article.date else ""
-    return len(value) <= 4, value
+    """The older first; of a year those of which no more is known last, and at the end those of which nothing is known."""
+    whole_year = article.date is not None and len(article.date.value) == 4 and not article.bounds
+    return whole_year or not dates.order(article), dates.order(article)
 
 
 def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wenku import citations, markdown, words
+from wenku import citations, dates, words
 from wenku.markdown import front
 from wenku.model import Article, Library, Person
 from wenku.search import suggest
@@ -48,7 +48,7 @@ def home(
                     "by": by(one.article),
                     "title": one.article.title.shown,
                     "rest": [
-                        part for part in (_outlet_beside(one.article), chinese_date(one.article)) if part
+                        part for part in (_outlet_beside(one.article), dates.shown(one.article)) if part
                     ],
                 }
                 for one in chosen
@@ -72,9 +72,10 @@ def _sortable(article: Article) -> str:
         "region": places(article) or ["不专论一地"],
         "year": [year_of(article) or UNKNOWN],
     }
-    date = article.date.value if article.date else ""
     return json.dumps(
-        {"date": date, "length": article.length, "facets": facets}, ensure_ascii=False, separators=(",", ":")
+        {"date": dates.order(article), "length": article.length, "facets": facets},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
 
 
@@ -160,10 +161,10 @@ def of_article(article: Article, shelves: Mapping[str, Shelf], near: Iterable[Re
         "shelves": {
             "authors": {person.name: url("authors", person.name) for person in article.authors},
             "institutions": {
-                person.affiliation: url("institutions", person.affiliation)
-                or url("outlets", person.affiliation)
+                post.affiliation: url("institutions", post.affiliation) or url("outlets", post.affiliation)
                 for person in article.authors
-                if person.affiliation
+                for post in person.posts
+                if post.affiliation
             },
             "outlet": url("outlets", article.outlet.value if article.outlet else None),
             "genre": url("genres", article.genre.value if article.genre else None),
@@ -182,17 +183,12 @@ def by(article: Article) -> str:
     return "、".join(citations.signed(article)) or outlet
 
 
-def chinese_date(article: Article) -> str:
-    """As exact as it is known; nothing where it is not."""
-    return markdown.chinese_date(article.date.value) if article.date else ""
-
-
 def _row(article: Article, shelf: str = "") -> list[str]:
     """Id, title, and in one line the rest, but what the shelf says already: short, for a library has thousands."""
     parts = [
         by(article),
         _outlet_beside(article),
-        chinese_date(article),
+        dates.shown(article),
         article.genre.value if article.genre else "",
         f"{article.length:,} 字",
     ]
@@ -272,7 +268,8 @@ def _posts(one: Group) -> list[str]:
     """Where a person works, else the post, as the articles print it; a pen name is said to be one."""
     mine = [_person(article, one.name) for article in one.articles]
     pen = ["笔名"] if any(person.pen_name for person in mine) else []
-    return [*pen, *dict.fromkeys(post for person in mine if (post := person.affiliation or person.role))]
+    posts = (post.affiliation or post.role for person in mine for post in person.posts)
+    return [*pen, *dict.fromkeys(filter(None, posts))]
 
 
 def _people(one: Group) -> list[str]:
@@ -282,7 +279,7 @@ def _people(one: Group) -> list[str]:
             person.name
             for article in one.articles
             for person in article.authors
-            if person.affiliation == one.name
+            if one.name in [post.affiliation for post in person.posts]
         )
     )
 
@@ -331,6 +328,9 @@ def _facts(library: Library, shelves: Mapping[str, Shelf], one: Group) -> list[M
             },
             {"label": "媒体", "items": [_linked(shelves["outlets"], name) for name in outlets]},
         ]
+    if one.shelf == "series":
+        grounds = next(each.grounds for each in library.corpus.series if each.name == one.name)
+        return [{"label": "所据", "items": [{"text": grounds}]}]
     return []
 
 
@@ -338,8 +338,8 @@ def _facts_of_author(shelves: Mapping[str, Shelf], one: Group) -> list[Matter]:
     posts: dict[tuple[str, str], Matter] = {}
     for article in one.articles:
         person = _person(article, one.name)
-        if person.affiliation or person.role:
-            key = (person.affiliation or "", person.role or "")
+        for post in person.posts:
+            key = (post.affiliation or "", post.role or "")
             place = _linked(_shelf_of(shelves, key[0]), key[0]) if key[0] else {"text": ""}
             posts[key] = {**place, "note": key[1]} if key[0] else {"text": key[1]}
     beside = dict.fromkeys(
@@ -356,9 +356,8 @@ def _facts_of_author(shelves: Mapping[str, Shelf], one: Group) -> list[Matter]:
 
 def _roles(one: Group, name: str) -> list[str]:
     found = (_person(article, name) for article in one.articles if name in _names(article))
-    return list(
-        dict.fromkeys(person.role for person in found if person.role and person.affiliation == one.name)
-    )
+    posts = (post for person in found for post in person.posts)
+    return list(dict.fromkeys(post.role for post in posts if post.role and post.affiliation == one.name))
 
 
 def _names(article: Article) -> list[str]:
@@ -401,12 +400,14 @@ def _timeline(library: Library, shelf: Shelf) -> Matter:
                 "url": year.url,
                 "days": len(year.days),
                 "months": len(year.months),
-                "rest": len(year.rest),
+                "rest": year.only_year,
                 "total": year.total,
             }
             for year in found
+            if year.total
         ],
         "undated": undated,
+        "bounded": sum(1 for article in (shelf.none.articles if shelf.none else ()) if article.bounds),
         "undated_url": shelf.none.url if shelf.none else "",
         "total": len(library.articles),
     }
