@@ -45,7 +45,7 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
             "ris": citations.ris(reference),
             "csl": citations.csl_json(reference),
             "missing": citations.missing(reference),
-            "visited": reference.kind == WEBPAGE,
+            "visited": visited(reference),
         },
         "meta": [list(pair) for pair in highwire(reference)],
         "json_ld": json_ld(article, reference),
@@ -77,15 +77,27 @@ def description(article: Article, reference: Reference) -> str:
     return f"{known}。{cut}" if known else cut
 
 
+def visited(reference: Reference) -> bool:
+    """Whether every form of the citation has the day of the reader's visit: what stands on the web alone, and what nothing else
+    dates (GB/T 7714-2025 asks for no such day where a newspaper or journal printed the article on a known date)."""
+    return reference.kind == WEBPAGE or not reference.date
+
+
 def highwire(reference: Reference) -> list[tuple[str, str]]:
-    """The tags that Zotero and others read, name and content. Zotero's own tag says the type, which Highwire's cannot."""
+    """The tags that Zotero and others read, name and content. Zotero's own tag says the type, which Highwire's cannot.
+
+    A journal's title by Highwire would make a journal article of everything, and without another name of the outlet a page on
+    the web would be one of this site. A date that nobody printed goes to Zotero alone, in its brackets: other readers of these
+    tags would take it as certain."""
     first, _, last = (reference.locator.page or "").partition("-")
+    worked_out = reference.worked_out
     tags = [
         ("citation_title", reference.shown_title),
         *(("citation_author", name) for name in reference.authors),
-        ("citation_publication_date", (reference.date or "").replace("-", "/")),
-        ("citation_journal_title", reference.outlet if reference.kind in (NEWSPAPER, JOURNAL) else None),
-        ("citation_publisher", reference.outlet if reference.kind == WEBPAGE else None),
+        ("citation_publication_date", "" if worked_out else (reference.date or "").replace("-", "/")),
+        ("z:date", reference.shown_date if worked_out else None),
+        ("citation_journal_title", reference.outlet if reference.kind == JOURNAL else None),
+        ("prism.publicationName", reference.outlet if reference.kind != JOURNAL else None),
         ("citation_volume", reference.locator.volume),
         ("citation_issue", reference.locator.issue),
         ("citation_firstpage", first),
@@ -112,7 +124,7 @@ def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
         "author": [_author(person) for person in article.authors]
         or [{"@type": "Organization", "name": name} for name in reference.authors],
         "publisher": reference.outlet and {"@type": "Organization", "name": reference.outlet},
-        "datePublished": reference.date,
+        "datePublished": None if reference.worked_out else reference.date,
         "pagination": reference.locator.page,
         "isPartOf": wholes,
     }
