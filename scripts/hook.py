@@ -19,7 +19,7 @@ from mkdocs.utils import CountHandler
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
-from wenku import markdown, policy, theme
+from wenku import markdown, policy, reporting, theme
 from wenku.model import CorpusError
 
 # No page says when it was built, so that the same input gives the same bytes on any day.
@@ -29,7 +29,14 @@ log = logging.getLogger("mkdocs.hooks.wenku")
 STAGING = ".site-new"
 LAST = ".site-old"
 
-_state: dict[str, Any] = {"command": "build", "site_dir": None, "pages": 0, "done": 0, "told": 0.0}
+_state: dict[str, Any] = {
+    "command": "build",
+    "site_dir": None,
+    "pages": 0,
+    "done": 0,
+    "told": 0.0,
+    "report": "",
+}
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -56,11 +63,16 @@ def on_config(config: Any) -> Any:
     log.info(
         "%s articles, %s characters", len(library.articles), f"{sum(a.length for a in library.articles):,}"
     )
-    _state.update(pages=len(library.articles), done=0, told=time.monotonic())
+    _state.update(pages=len(library.articles), done=0, told=time.monotonic(), report=library.corpus.report)
     if _state["command"] != "serve":
         _state["site_dir"] = str(site)
         config.site_dir = str(site.with_name(STAGING))
     return config
+
+
+def on_page_markdown(text: str, **_: Any) -> str:
+    """Pages written by hand say what holds for reports of errors."""
+    return reporting.page(text, _state["report"])
 
 
 def on_env(env: Any, **_: Any) -> Any:

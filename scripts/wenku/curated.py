@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from wenku import reporting
 from wenku.model import (
     BASES,
     DEEPEST,
@@ -39,7 +40,7 @@ from wenku.model import (
     Value,
 )
 
-LINE = "__line__"
+LINE, KEYS = "__line__", "__keys__"
 ACTS = ("join", "end", "split", *KINDS)
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -55,6 +56,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
                 )
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         mapping[LINE] = node.start_mark.line + 1
+        mapping[KEYS] = {key.value: key.start_mark.line + 1 for key, _ in node.value}
         return mapping
 
 
@@ -78,12 +80,13 @@ class _Entry:
         self.data: dict[str, Any] = data
         self.line: int = data.get(LINE, line)
 
-    def error(self, rule: str, message: str) -> CorpusError:
-        return CorpusError(Finding(self.file, self.line, rule, message))
+    def error(self, rule: str, message: str, key: str = "") -> CorpusError:
+        line = self.data.get(KEYS, {}).get(key, self.line)
+        return CorpusError(Finding(self.file, line, rule, message))
 
     def only(self, *known: str) -> None:
         for key in self.data:
-            if key not in known and key != LINE:
+            if key not in (*known, LINE, KEYS):
                 raise self.error("unknown-key", f"unknown key `{key}`; the keys here are {', '.join(known)}")
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -365,15 +368,12 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
 
 
 def _report(main: _Entry) -> str:
-    """The address for reports of errors: https or mailto, with no other gap to fill than `{title}` and `{body}`."""
-    pattern = main.text("report", "")
-    if pattern and not re.fullmatch(r"(https?://[^\s/]+/|mailto:[^\s@]+@)\S*", pattern):
-        raise main.error(
-            "bad-report", f"`report: {pattern}` is no address; write one that begins with https:// or mailto:"
-        )
-    for gap in re.findall(r"\{[^}]*\}?|\}", re.sub(r"\{(title|body)\}", "", pattern)):
-        raise main.error("bad-report", f"`report` has `{gap}`; only {{title}} and {{body}} can be filled in")
-    return pattern
+    """The address for reports of errors, with gaps for title and body."""
+    given = main.text("report", "")
+    try:
+        return reporting.pattern(given)
+    except ValueError as error:
+        raise main.error("bad-report", f"`report: {given}` {error}", "report") from None
 
 
 def _locator(entry: _Entry | None) -> Locator:

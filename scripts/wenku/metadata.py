@@ -9,9 +9,8 @@ import html
 import math
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
-from wenku import citations, markdown
+from wenku import citations, markdown, reporting
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -50,7 +49,7 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
         "meta": [list(pair) for pair in highwire(reference)],
         "json_ld": json_ld(article, reference),
         "grounds": grounds(article),
-        "report": report(article, corpus.report),
+        "report": reporting.of_article(article, corpus.report),
     }
 
 
@@ -152,15 +151,6 @@ def grounds(article: Article) -> list[dict[str, str]]:
     if article.region:
         rows.append(_of_value("地区", article.region))
     return rows
-
-
-def report(article: Article, pattern: str) -> str:
-    """The address that an error is reported at, filled in but for the paragraph; empty where none is set."""
-    if not pattern:
-        return ""
-    title = f"[{article.id}] {article.title.value}"
-    body = f"文章：{article.url}\n段落：\n页面文字：\n应作：\n依据：\n"
-    return pattern.replace("{title}", quote(title, safe="")).replace("{body}", quote(body, safe=""))
 
 
 def _author(person: Person) -> dict[str, Any]:

@@ -35,6 +35,8 @@ function complete() {
     }
     cited.textContent = text;
   }
+  const report = /** @type {HTMLAnchorElement | null} */ (article.querySelector("a[data-report]"));
+  if (report && !canonical) report.href = report.href.replace(source.url, () => encodeURI(address));
 }
 
 /** A mark for each paragraph. It has no text of its own, so that nothing of it is ever copied or searched. */
