@@ -21,6 +21,7 @@ from wenku import (
     curated,
     dataset,
     describe,
+    editions,
     folder,
     markdown,
     metadata,
@@ -65,6 +66,7 @@ def read(root: Path) -> Library:
         lines = source.read(path, name)
         library = make(lines, corpus)
         findings = list(checks.run(lines, library))
+    findings += editions.check(library)
     if not findings and not library.articles:
         message = "no article was found in it; mend `marks` in corpus.yml, or the source"
         findings = [Finding(name, 0, "no-article", message)]

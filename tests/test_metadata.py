@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -16,7 +17,6 @@ import projects
 from wenku import citations, metadata, policy, theme
 from wenku.citations import JOURNAL
 from wenku.model import Library, Title
-
 
 DATES = ("citation_publication_date", "article:published_time")
 
@@ -31,6 +31,13 @@ def metas(page: Element, key: str = "name") -> Iterator[tuple[str, str]]:
     for meta in page.iter("meta"):
         if meta.get(key):
             yield meta.get(key, ""), meta.get("content", "")
+
+
+def linked(page: Element) -> dict[str, Any]:
+    """The one piece of linked data that a page has."""
+    (script,) = (each for each in page.iter("script") if each.get("type") == "application/ld+json")
+    data: dict[str, Any] = json.loads(script.text or "")
+    return data
 
 
 def test_zotero_and_others_find_every_fact_in_the_head(site: Path, library: Library) -> None:
@@ -63,11 +70,10 @@ def test_zotero_and_others_find_every_fact_in_the_head(site: Path, library: Libr
 def test_json_ld_says_what_the_article_is_and_belongs_to(site: Path, library: Library) -> None:
     kinds = set()
     for article in library.articles:
-        (script,) = (
-            e for e in parsed(site, article.url).iter("script") if e.get("type") == "application/ld+json"
-        )
-        data = json.loads(script.text or "")
+        data = linked(parsed(site, article.url))
         kinds.add(data["@type"])
+        reference = citations.of(article, library.corpus)
+        assert data["description"] == metadata.description(article, reference)
         assert data["headline"] == article.title.shown
         assert data["url"] == projects.SITE_URL + article.url
         assert data["isPartOf"][-1]["name"] == library.corpus.name
@@ -78,6 +84,39 @@ def test_json_ld_says_what_the_article_is_and_belongs_to(site: Path, library: Li
     assert kinds == {"NewsArticle", "ScholarlyArticle", "Article"}
 
 
+def test_a_shelf_says_what_it_lists_and_whom_it_is_about(site: Path, library: Library) -> None:
+    for article in library.articles:
+        for person in article.authors:
+            shelf = next(
+                path
+                for path in (site / "authors").glob("*/index.html")
+                if f"<h1>{person.name}</h1>" in path.read_text("utf-8")
+            )
+            data = linked(parsed(site, f"authors/{shelf.parent.name}"))
+            assert data["@type"] == "CollectionPage" and data["isPartOf"]["url"] == projects.SITE_URL
+            assert data["about"] == {
+                "@type": "Organization" if person.body else "Person",
+                "name": person.name,
+            }
+            listed = [one["url"] for one in data["mainEntity"]["itemListElement"]]
+            assert projects.SITE_URL + article.url in listed
+            assert len(listed) == data["mainEntity"]["numberOfItems"]
+    assert "about" not in linked(parsed(site, "genres/ping-lun"))
+
+
+def test_the_home_page_says_how_to_search(site: Path, library: Library) -> None:
+    data = linked(parsed(site, ""))
+    assert (data["@type"], data["name"], data["url"]) == ("WebSite", library.corpus.name, projects.SITE_URL)
+    template = data["potentialAction"]["target"]["urlTemplate"]
+    assert template == f"{projects.SITE_URL}search/?q={{search_term_string}}"
+
+
+def test_the_text_is_the_only_article_of_its_page(site: Path, library: Library) -> None:
+    for article in library.articles:
+        (text,) = parsed(site, article.url).iter("article")
+        assert len([*text.iter("h1")]) == 1
+
+
 def test_every_page_has_one_canonical_address_and_an_open_graph(site: Path, library: Library) -> None:
     for path in site.rglob("index.html"):
         page: Element = html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False)
@@ -85,6 +124,7 @@ def test_every_page_has_one_canonical_address_and_an_open_graph(site: Path, libr
         assert [link.get("href") for link in page.iter("link") if link.get("rel") == "canonical"] == [address]
         graph = dict(metas(page, "property"))
         assert graph["og:url"] == address
+        assert graph["og:image"] and graph["og:image:alt"]
         assert graph["og:title"] and graph["og:description"] and graph["og:site_name"]
         assert graph["og:type"] == (
             "article" if re.search(r"articles/[^/]+/index", path.as_posix()) else "website"

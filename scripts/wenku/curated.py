@@ -1,6 +1,6 @@
 """What people curate under `corpus/` -> a checked `Corpus`.
 
-In: the folder. Out: names, marks, records, corrections, outlets, addresses, passages. Wrong: malformed YAML, a key or value that is not known,
+In: the folder. Out: names, marks, records, corrections, outlets, addresses, passages, editions. Wrong: malformed YAML, a key or value that is not known,
 an outlet that is not listed; each error names file and line."""
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from wenku.model import (
     Corpus,
     CorpusError,
     Decision,
+    Edition,
     Finding,
     HeadingStyle,
     Locator,
@@ -174,6 +175,8 @@ def read(folder: Path) -> Corpus:
     addresses.only(*SHELVES)
     chosen = _load(folder, "passages.yml")
     chosen.only("passages")
+    published = _load(folder, "editions.yml")
+    published.only("editions")
     names = {outlet.name for outlet in outlets}
     records = tuple(_record(entry, names) for entry in reviewed.entries("articles"))
     _ids_are_unique(records)
@@ -188,6 +191,7 @@ def read(folder: Path) -> Corpus:
         outlets=outlets,
         addresses=tuple(_address(shelf, entry) for shelf in SHELVES for entry in addresses.entries(shelf)),
         passages=tuple(map(_passage, chosen.entries("passages"))),
+        editions=tuple(map(_edition, published.entries("editions"))),
         report=_report(main),
         ordinary=frozenset(main.texts("ordinary")),
     )
@@ -474,6 +478,14 @@ def _address(shelf: str, entry: _Entry) -> Address:
 def _passage(entry: _Entry) -> Passage:
     entry.only("article", "block", "words")
     return Passage(entry.text("article"), entry.text("block"), entry.text("words"), entry.line)
+
+
+def _edition(entry: _Entry) -> Edition:
+    entry.only("date", "note", "added", "corrected")
+    day = entry.text("date")
+    if len(day) < 10 or not _is_date(day):
+        raise entry.error("bad-date", f"`date: {day}` is no day; write YYYY-MM-DD", "date")
+    return Edition(day, entry.text("note"), entry.texts("added"), entry.texts("corrected"), entry.line)
 
 
 def _ids_are_unique(records: tuple[Record, ...]) -> None:

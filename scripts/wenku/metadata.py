@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from wenku import citations, markdown, reporting
+from wenku import citations, editions, markdown, reporting
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -47,7 +47,8 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
             "visited": visited(reference),
         },
         "meta": [list(pair) for pair in highwire(reference)],
-        "json_ld": json_ld(article, reference),
+        "json_ld": json_ld(article, reference, editions.modified(article, corpus)),
+        "modified": editions.modified(article, corpus),
         "grounds": grounds(article),
         "report": reporting.of_article(article, corpus.report),
     }
@@ -107,8 +108,8 @@ def highwire(reference: Reference) -> list[tuple[str, str]]:
     return [(name, content) for name, content in tags if content]
 
 
-def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
-    """The article in the words of schema.org."""
+def json_ld(article: Article, reference: Reference, modified: str | None) -> dict[str, Any]:
+    """The article in the words of schema.org; `modified` is the day it was last changed here."""
     genre = article.genre and article.genre.value
     wholes: list[dict[str, Any]] = [{"@type": "Collection", "name": reference.library}]
     if reference.outlet and reference.kind != WEBPAGE:
@@ -118,12 +119,14 @@ def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": LD_TYPES.get(genre or "", "Article"),
         "headline": reference.shown_title,
+        "description": description(article, reference),
         "inLanguage": "zh-Hans",
         "articleSection": genre,
         "author": [_author(person) for person in article.authors]
         or [{"@type": "Organization", "name": name} for name in reference.authors],
         "publisher": reference.outlet and {"@type": "Organization", "name": reference.outlet},
         "datePublished": None if reference.worked_out else reference.date,
+        "dateModified": modified,
         "pagination": reference.locator.page,
         "isPartOf": wholes,
     }
