@@ -476,6 +476,20 @@ def test_an_error_is_reported_with_article_paragraph_and_words(
     context.close()
 
 
+def test_on_a_phone_five_actions_stand_in_two_rows(nowhere: str, browser: playwright.Browser) -> None:
+    size: playwright.ViewportSize = {"width": PHONE.width, "height": PHONE.height}
+    context = browser.new_context(viewport=size, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{nowhere}articles/001/")
+    expect(page.locator(".mark").first).to_be_attached()
+    page.evaluate(SELECT, ["p1", 0, "p1", 4])
+    expect(bar(page).get_by_role("link", name="报错")).to_be_visible()
+    boxes = [button.bounding_box() for button in bar(page).locator(".bar-button").all()]
+    assert len(boxes) == 5 and len({box["y"] for box in boxes if box}) == 2
+    assert all(box and box["height"] >= 40 and box["width"] >= 40 for box in boxes)
+    context.close()
+
+
 def body_of(link: Locator) -> str:
     """The text of the report that a link begins."""
     return parse_qs(urlsplit(link.get_attribute("href") or "").query)["body"][0]
