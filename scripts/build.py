@@ -7,6 +7,7 @@ this build to the list of those that may never be lost."""
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from itertools import pairwise
@@ -20,11 +21,13 @@ from wenku import (
     curated,
     dataset,
     describe,
+    editions,
     folder,
     markdown,
     metadata,
     output,
     pages,
+    reporting,
     search,
     shelves,
     source,
@@ -54,6 +57,7 @@ def build(root: Path = ROOT) -> Library:
 def read(root: Path) -> Library:
     """The library that `root/corpus` describes: one compilation, or a folder of texts."""
     corpus = curated.read(root / "corpus")
+    corpus = replace(corpus, report=corpus.report or report_of_builder())
     path, name = root / "corpus" / corpus.source, f"corpus/{corpus.source}"
     if path.is_dir():
         texts = list(folder.read(path, name, corpus))
@@ -67,12 +71,22 @@ def read(root: Path) -> Library:
         lines = source.read(path, name)
         library = make(lines, corpus)
         findings = list(checks.run(lines, library))
+    findings += editions.check(library)
     if not findings and not library.articles:
         message = "no article was found in it; mend `marks` in corpus.yml, or the source"
         findings = [Finding(name, 0, "no-article", message)]
     if findings:
         raise CorpusError(*findings)
     return library
+
+
+def report_of_builder() -> str:
+    """Where readers report errors, by who builds the site, for a corpus that says nothing of it."""
+    given = os.environ.get("REPORT_URL", "")
+    try:
+        return reporting.pattern(given)
+    except ValueError as error:
+        raise CorpusError(Finding("REPORT_URL", 0, "bad-report", f"`{given}` {error}")) from None
 
 
 def make(lines: tuple[Line, ...], corpus: Corpus) -> Library:

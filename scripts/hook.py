@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File
 from mkdocs.utils import CountHandler
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
-from wenku import markdown, policy, theme
-from wenku.model import CorpusError
+from wenku import editions, markdown, policy, reporting, theme
+from wenku.model import CorpusError, Library
 
 # No page says when it was built, so that the same input gives the same bytes on any day.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -28,6 +29,7 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 log = logging.getLogger("mkdocs.hooks.wenku")
 STAGING = ".site-new"
 LAST = ".site-old"
+FEED = "feed.xml"
 
 _state: dict[str, Any] = {"command": "build", "site_dir": None, "pages": 0, "done": 0, "told": 0.0}
 
@@ -56,16 +58,31 @@ def on_config(config: Any) -> Any:
     log.info(
         "%s articles, %s characters", len(library.articles), f"{sum(a.length for a in library.articles):,}"
     )
-    _state.update(pages=len(library.articles), done=0, told=time.monotonic())
+    _state.update(library=library, pages=len(library.articles), done=0, told=time.monotonic())
     if _state["command"] != "serve":
         _state["site_dir"] = str(site)
         config.site_dir = str(site.with_name(STAGING))
     return config
 
 
-def on_env(env: Any, **_: Any) -> Any:
-    """Templates break titles and headings as pages do."""
+def on_files(files: Any, config: Any) -> Any:
+    """Add the feed, which only a site that knows its address can have."""
+    if feed := editions.feed(_library(), config.site_url):
+        files.append(File.generated(config, FEED, content=feed))
+    return files
+
+
+def on_page_markdown(text: str, files: Any, **_: Any) -> str:
+    """Pages written by hand offer the feed where there is one, and say what holds for reports of errors."""
+    return reporting.page(editions.page(text, FEED in files.src_uris), _library().corpus.report)
+
+
+def on_env(env: Any, files: Any, **_: Any) -> Any:
+    """Templates break titles and headings as pages do, and know whether there is a feed."""
     env.filters["breakable"] = markdown.breakable
+    env.globals["feed"] = FEED in files.src_uris
+    # Linked data reads as it is written, and is half as long.
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return env
 
 
@@ -96,6 +113,12 @@ def on_post_build(config: Any) -> None:
         shutil.rmtree(last, ignore_errors=True)
         config.site_dir = str(site)
         _state["site_dir"] = None
+
+
+def _library() -> Library:
+    """The library of the last good build."""
+    library: Library = _state["library"]
+    return library
 
 
 def _finished(page: str) -> str:

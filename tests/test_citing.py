@@ -19,6 +19,7 @@ from conftest import PHONE, _Pages
 from playwright.sync_api import Locator, Page, expect
 from reader import sizes
 from wenku import citations
+from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.model import Article, Library
 
 on_a_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=str)
@@ -26,7 +27,7 @@ on_a_phone = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=str)
 TODAY = date.today()
 # What a citation says of the day of the visit.
 VISITED = {
-    "GB/T 7714—2025": "",
+    "GB/T 7714—2025": f"[{TODAY}]",
     "BibTeX": f"  urldate = {{{TODAY}}},\n",
     "RIS": f"Y2  - {TODAY:%Y/%m/%d}/\n",
     "CSL-JSON": f'    "accessed": {{\n      "date-parts": [[{TODAY.year}, {TODAY.month}, {TODAY.day}]]\n    }},\n',
@@ -353,8 +354,16 @@ def test_a_hit_is_copied_with_the_same_citation_as_a_selection(page: Page, libra
 
 @sizes
 def test_the_article_is_cited_in_four_ways(page: Page, library: Library) -> None:
-    article = by_id(library, "054")
-    reference = citations.of(article, library.corpus)
+    everything = [(article, citations.of(article, library.corpus)) for article in library.articles]
+    dated = next(pair for pair in everything if pair[1].kind == JOURNAL and pair[1].date)
+    undated = next(pair for pair in everything if pair[1].kind == NEWSPAPER and not pair[1].date)
+    online = next(pair for pair in everything if pair[1].kind == WEBPAGE and pair[1].date)
+    for (article, reference), visited in ((dated, False), (undated, True), (online, True)):
+        is_cited_in_four_ways(page, article, reference, visited)
+
+
+def is_cited_in_four_ways(page: Page, article: Article, reference: Reference, visited: bool) -> None:
+    """The day of the visit stands in every form or in none."""
     opened(page, article)
     page.get_by_role("link", name="引用本文").click()
     expect(page.locator("#cite-gbt")).to_be_in_viewport()
@@ -370,7 +379,7 @@ def test_the_article_is_cited_in_four_ways(page: Page, library: Library) -> None
         expect(button).to_have_text("已复制")
         wanted = text.replace(article.url, projects.SITE_URL + article.url)
         assert clipboard(page).replace(VISITED[name], "", 1).strip() == wanted.strip()
-        assert VISITED[name] in clipboard(page)
+        assert (VISITED[name] in clipboard(page)) == visited
 
 
 def test_citations_can_be_taken_along_as_files(page: Page, library: Library) -> None:
@@ -454,11 +463,36 @@ def test_an_error_is_reported_with_article_paragraph_and_words(
     page.goto(f"{nowhere}articles/001/")
     page.hover("#p2")
     page.locator("#p2 .mark").click()
-    link = bar(page).get_by_role("link", name="报告错误")
-    body = parse_qs(urlsplit(link.get_attribute("href") or "").query)["body"][0]
-    assert "文章：articles/001/\n段落：p2\n页面文字：一年之中，稻浪翻滚，仓廪充实。\n" in body
-    assert unquote(page.locator("#report").get_attribute("href") or "").count("段落：\n") == 1
+    link = bar(page).get_by_role("link", name="报错")
+    article = f"文章：{nowhere}articles/001/\n"
+    assert f"{article}段落：p2\n页面文字：一年之中，稻浪翻滚，仓廪充实。\n应作：\n" in body_of(link)
+    page.evaluate(SELECT, ["p1", 11, "p2", 4])
+    expect(bar(page)).to_have_attribute("aria-label", "所选文字")
+    first = page.locator("#p1").inner_text()
+    words = f"{first[11:]}一年之中"
+    assert f"{article}段落：p1—p2\n页面文字：{words}\n应作：\n" in body_of(link)
+    assert parse_qs(urlsplit(link.get_attribute("href") or "").query)["title"] == ["[001] 江海之间"]
+    assert f"{article}段落：\n页面文字：\n" in body_of(page.locator("#report"))
     context.close()
+
+
+def test_on_a_phone_five_actions_stand_in_two_rows(nowhere: str, browser: playwright.Browser) -> None:
+    size: playwright.ViewportSize = {"width": PHONE.width, "height": PHONE.height}
+    context = browser.new_context(viewport=size, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{nowhere}articles/001/")
+    expect(page.locator(".mark").first).to_be_attached()
+    page.evaluate(SELECT, ["p1", 0, "p1", 4])
+    expect(bar(page).get_by_role("link", name="报错")).to_be_visible()
+    boxes = [button.bounding_box() for button in bar(page).locator(".bar-button").all()]
+    assert len(boxes) == 5 and len({box["y"] for box in boxes if box}) == 2
+    assert all(box and box["height"] >= 40 and box["width"] >= 40 for box in boxes)
+    context.close()
+
+
+def body_of(link: Locator) -> str:
+    """The text of the report that a link begins."""
+    return parse_qs(urlsplit(link.get_attribute("href") or "").query)["body"][0]
 
 
 def test_without_an_address_for_reports_the_link_leads_to_the_explanation(
@@ -466,8 +500,13 @@ def test_without_an_address_for_reports_the_link_leads_to_the_explanation(
 ) -> None:
     opened(page, by_id(library, "004"))
     page.locator("#provenance summary").click()
-    page.get_by_role("link", name="报告错误").click()
+    page.get_by_role("link", name="发现错误").click()
     expect(page).to_have_url(re.compile(r"/repo/about/#errors$"))
+    expect(page.locator("#errors + p")).to_contain_text("本站没有公布收取报错的地址")
+    opened(page, by_id(library, "004"))
+    page.evaluate(SELECT, ["p2", 3, "p2", 23])
+    expect(bar(page)).to_be_visible()
+    expect(bar(page).get_by_role("link", name="报错")).to_have_count(0)
 
 
 def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, library: Library) -> None:

@@ -36,7 +36,8 @@ TEX = {**{char: f"\\{char}" for char in "{}%&#$_"}, "\\": r"\textbackslash{}", "
 class Reference:
     """What a citation says. `container` is the newspaper, the journal, or the site; `outlet` says whether it is known.
 
-    `worked_out`, `guessed`, `unseen`: the date, the authors, the outlet are inferred; `asked`: the authors answer questions;
+    Inferred authors and an inferred outlet stand in square brackets already; `guessed` and `unseen` say so, `worked_out` says it
+    of the date, which stands without; `asked`: the authors answer questions;
     `paper`: it is a paper, which belongs to a journal; `bounded`: what is known of the date besides, in words."""
 
     kind: str
@@ -68,11 +69,6 @@ class Reference:
         return f"[{self.date}]" if self.date and self.worked_out else self.date
 
     @property
-    def shown_container(self) -> str | None:
-        """An outlet that is inferred stands in square brackets."""
-        return f"[{self.container}]" if self.unseen else self.container
-
-    @property
     def visited(self) -> bool:
         """Whether the day of the reader's visit belongs to it: with what is on the web alone, and with what has no date."""
         return self.kind == WEBPAGE or not self.date
@@ -81,12 +77,14 @@ class Reference:
 def of(article: Article, corpus: Corpus) -> Reference:
     """The reference of `article`; its address is the one below the site's root."""
     kinds = {outlet.name: outlet.kind for outlet in corpus.outlets}
-    outlet = article.outlet.value if article.outlet else None
+    name = article.outlet.value if article.outlet else ""
+    outlet = _bracketed(name, article.outlet is not None and article.outlet.inferred) or None
+    inferred = {person.name for person in article.authors if person.inferred}
     return Reference(
-        kind=PRINTED.get(kinds.get(outlet or "", ""), WEBPAGE),
+        kind=PRINTED.get(kinds.get(name, ""), WEBPAGE),
         title=article.title.value,
         supplied=article.title.basis == "supplied",
-        authors=signed(article),
+        authors=tuple(_bracketed(one, one in inferred) for one in signed(article)),
         container=outlet or corpus.name,
         outlet=outlet,
         date=article.date.value if article.date else None,
@@ -144,7 +142,7 @@ def gbt7714(reference: Reference) -> str:
 
 def _source(reference: Reference) -> str:
     """Where and when it was published: 报，日期（版）; 刊，年，卷（期）：页; 站（日期）."""
-    where, when, locator = reference.shown_container, reference.shown_date, reference.locator
+    where, when, locator = reference.container, reference.shown_date, reference.locator
     if reference.kind == WEBPAGE:
         return f"{where or ''}{f'（{when}）' if when else ''}"
     if reference.kind == NEWSPAPER:

@@ -1,6 +1,6 @@
 """What people curate under `corpus/` -> a checked `Corpus`.
 
-In: the folder. Out: names, marks, records, corrections, outlets, addresses, passages. Wrong: malformed YAML, a key or value that is not known,
+In: the folder. Out: names, marks, records, corrections, outlets, addresses, passages, editions. Wrong: malformed YAML, a key or value that is not known,
 an outlet that is not listed; each error names file and line."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from wenku import dates
+from wenku import dates, reporting
 from wenku.model import (
     BASES,
     DEEPEST,
@@ -27,6 +27,7 @@ from wenku.model import (
     Corpus,
     CorpusError,
     Decision,
+    Edition,
     Finding,
     HeadingStyle,
     Locator,
@@ -44,7 +45,7 @@ from wenku.model import (
     Value,
 )
 
-LINE = "__line__"
+LINE, KEYS = "__line__", "__keys__"
 ACTS = ("join", "end", "split", *KINDS)
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -60,6 +61,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
                 )
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         mapping[LINE] = node.start_mark.line + 1
+        mapping[KEYS] = {key.value: key.start_mark.line + 1 for key, _ in node.value}
         return mapping
 
 
@@ -83,12 +85,13 @@ class _Entry:
         self.data: dict[str, Any] = data
         self.line: int = data.get(LINE, line)
 
-    def error(self, rule: str, message: str) -> CorpusError:
-        return CorpusError(Finding(self.file, self.line, rule, message))
+    def error(self, rule: str, message: str, key: str = "") -> CorpusError:
+        line = self.data.get(KEYS, {}).get(key, self.line)
+        return CorpusError(Finding(self.file, line, rule, message))
 
     def only(self, *known: str) -> None:
         for key in self.data:
-            if key not in known and key != LINE:
+            if key not in (*known, LINE, KEYS):
                 raise self.error("unknown-key", f"unknown key `{key}`; the keys here are {', '.join(known)}")
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -178,6 +181,8 @@ def read(folder: Path) -> Corpus:
     addresses.only(*SHELVES)
     chosen = _load(folder, "passages.yml")
     chosen.only("passages")
+    published = _load(folder, "editions.yml")
+    published.only("editions")
     names = {outlet.name for outlet in outlets}
     records = tuple(_record(entry, names) for entry in reviewed.entries("articles"))
     _ids_are_unique(records)
@@ -194,6 +199,7 @@ def read(folder: Path) -> Corpus:
         addresses=tuple(_address(shelf, entry) for shelf in SHELVES for entry in addresses.entries(shelf)),
         passages=tuple(map(_passage, chosen.entries("passages"))),
         series=series,
+        editions=tuple(map(_edition, published.entries("editions"))),
         report=_report(main),
         ordinary=frozenset(main.texts("ordinary")),
     )
@@ -375,15 +381,12 @@ def _record(entry: _Entry, outlets: set[str] | None) -> Record:
 
 
 def _report(main: _Entry) -> str:
-    """The address for reports of errors: https or mailto, with no other gap to fill than `{title}` and `{body}`."""
-    pattern = main.text("report", "")
-    if pattern and not re.fullmatch(r"(https?://[^\s/]+/|mailto:[^\s@]+@)\S*", pattern):
-        raise main.error(
-            "bad-report", f"`report: {pattern}` is no address; write one that begins with https:// or mailto:"
-        )
-    for gap in re.findall(r"\{[^}]*\}?|\}", re.sub(r"\{(title|body)\}", "", pattern)):
-        raise main.error("bad-report", f"`report` has `{gap}`; only {{title}} and {{body}} can be filled in")
-    return pattern
+    """The address for reports of errors, with gaps for title and body."""
+    given = main.text("report", "")
+    try:
+        return reporting.pattern(given)
+    except ValueError as error:
+        raise main.error("bad-report", f"`report: {given}` {error}", "report") from None
 
 
 def _locator(entry: _Entry | None) -> Locator:
@@ -530,6 +533,14 @@ def _address(shelf: str, entry: _Entry) -> Address:
 def _passage(entry: _Entry) -> Passage:
     entry.only("article", "block", "words")
     return Passage(entry.text("article"), entry.text("block"), entry.text("words"), entry.line)
+
+
+def _edition(entry: _Entry) -> Edition:
+    entry.only("date", "note", "added", "corrected")
+    day = entry.text("date")
+    if len(day) < 10 or not _is_date(day):
+        raise entry.error("bad-date", f"`date: {day}` is no day; write YYYY-MM-DD", "date")
+    return Edition(day, entry.text("note"), entry.texts("added"), entry.texts("corrected"), entry.line)
 
 
 def _ids_are_unique(records: tuple[Record, ...]) -> None:

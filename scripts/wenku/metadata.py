@@ -8,9 +8,8 @@ from __future__ import annotations
 import html
 import math
 from typing import Any
-from urllib.parse import quote
 
-from wenku import citations, dates, markdown
+from wenku import citations, dates, editions, markdown, reporting
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.markdown import BASIS, CERTAINTY, TITLE_BASIS
 from wenku.model import Article, Corpus, Person, Value
@@ -48,9 +47,10 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
             "visited": reference.visited,
         },
         "meta": [list(pair) for pair in highwire(reference)],
-        "json_ld": json_ld(article, reference),
+        "json_ld": json_ld(article, reference, editions.modified(article, corpus)),
+        "modified": editions.modified(article, corpus),
         "grounds": grounds(article),
-        "report": report(article, corpus.report),
+        "report": reporting.of_article(article, corpus.report),
     }
 
 
@@ -75,14 +75,20 @@ def description(article: Article, reference: Reference) -> str:
 
 
 def highwire(reference: Reference) -> list[tuple[str, str]]:
-    """The tags that Zotero and others read, name and content. Zotero's own tag says the type, which Highwire's cannot."""
+    """The tags that Zotero and others read, name and content. Zotero's own tag says the type, which Highwire's cannot.
+
+    A journal's title by Highwire would make a journal article of everything, and without another name of the outlet a page on
+    the web would be one of this site. A date that nobody printed goes to Zotero alone, in its brackets: other readers of these
+    tags would take it as certain."""
     first, _, last = (reference.locator.page or "").partition("-")
+    worked_out = reference.worked_out
     tags = [
         ("citation_title", reference.shown_title),
         *(("citation_author", name) for name in reference.authors),
-        ("citation_publication_date", (reference.date or "").replace("-", "/")),
-        ("citation_journal_title", reference.outlet if reference.kind in (NEWSPAPER, JOURNAL) else None),
-        ("citation_publisher", reference.outlet if reference.kind == WEBPAGE else None),
+        ("citation_publication_date", "" if worked_out else (reference.date or "").replace("-", "/")),
+        ("z:date", reference.shown_date if worked_out else None),
+        ("citation_journal_title", reference.outlet if reference.kind == JOURNAL else None),
+        ("prism.publicationName", reference.outlet if reference.kind != JOURNAL else None),
         ("citation_volume", reference.locator.volume),
         ("citation_issue", reference.locator.issue),
         ("citation_firstpage", first),
@@ -93,23 +99,26 @@ def highwire(reference: Reference) -> list[tuple[str, str]]:
     return [(name, content) for name, content in tags if content]
 
 
-def json_ld(article: Article, reference: Reference) -> dict[str, Any]:
-    """The article in the words of schema.org."""
+def json_ld(article: Article, reference: Reference, modified: str | None) -> dict[str, Any]:
+    """The article in the words of schema.org; `modified` is the day it was last changed here."""
     genre = article.genre and article.genre.value
     wholes: list[dict[str, Any]] = [{"@type": "Collection", "name": reference.library}]
-    if reference.outlet and reference.kind != WEBPAGE:
+    outlet = None if reference.unseen else reference.outlet
+    if outlet and reference.kind != WEBPAGE:
         kind = "Newspaper" if reference.kind == NEWSPAPER else "Periodical"
-        wholes.insert(0, {"@type": kind, "name": reference.outlet})
+        wholes.insert(0, {"@type": kind, "name": outlet})
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": LD_TYPES.get(genre or "", "Article"),
         "headline": reference.shown_title,
+        "description": description(article, reference),
         "inLanguage": "zh-Hans",
         "articleSection": genre,
         "author": [_author(person) for person in article.authors]
         or [{"@type": "Organization", "name": name} for name in reference.authors],
-        "publisher": reference.outlet and {"@type": "Organization", "name": reference.outlet},
-        "datePublished": reference.date,
+        "publisher": outlet and {"@type": "Organization", "name": outlet},
+        "datePublished": None if reference.worked_out else reference.date,
+        "dateModified": modified,
         "pagination": reference.locator.page,
         "isPartOf": wholes,
     }
@@ -138,15 +147,6 @@ def grounds(article: Article) -> list[dict[str, str]]:
     if article.region:
         rows.append(_of_value("地区", article.region))
     return rows
-
-
-def report(article: Article, pattern: str) -> str:
-    """The address that an error is reported at, filled in but for the paragraph; empty where none is set."""
-    if not pattern:
-        return ""
-    title = f"[{article.id}] {article.title.value}"
-    body = f"文章：{article.url}\n段落：\n页面文字：\n应作：\n依据：\n"
-    return pattern.replace("{title}", quote(title, safe="")).replace("{body}", quote(body, safe=""))
 
 
 def _author(person: Person) -> dict[str, Any]:

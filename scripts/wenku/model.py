@@ -413,6 +413,18 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """What was published on a day: the ids of articles that joined, and the places that were corrected, an article's id or a
+    paragraph's (`004#p12`); `note` says in one sentence what it is about."""
+
+    date: str
+    note: str
+    added: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+    record_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All that people curate: everything under `corpus/`, read and checked.
 
@@ -430,6 +442,7 @@ class Corpus:
     addresses: tuple[Address, ...] = ()
     passages: tuple[Passage, ...] = ()
     series: tuple[Series, ...] = ()
+    editions: tuple[Edition, ...] = ()
     report: str = ""
     ordinary: frozenset[str] = frozenset()
 

@@ -29,10 +29,14 @@ function complete() {
   for (const cited of /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("[data-cited]"))) {
     let text = cited.textContent ?? "";
     if (!canonical) text = text.replace(source.url, () => address);
-    if (cited.dataset.visited === "true") text = text.replace(`. ${address}`, () => `[${day}]. ${address}`);
-    const [before, after] = visits[/** @type {keyof typeof visits} */ (cited.id)] ?? ["", ""];
-    cited.textContent = before ? text.replace(before, () => after + before) : text;
+    if ("visited" in cited.dataset) {
+      const [before, added] = visits[/** @type {keyof typeof visits} */ (cited.id)] ?? [`. ${address}`, `[${day}]`];
+      text = text.replace(before, () => added + before);
+    }
+    cited.textContent = text;
   }
+  const report = /** @type {HTMLAnchorElement | null} */ (article.querySelector("a[data-report]"));
+  if (report && !canonical) report.href = report.href.replace(source.url, () => encodeURI(address));
 }
 
 /** A mark for each paragraph. It has no text of its own, so that nothing of it is ever copied or searched. */

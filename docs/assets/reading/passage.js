@@ -13,6 +13,8 @@ const GAP = 10;
 /** A longer passage is named by how it begins and ends. */
 const LONGEST_FRAGMENT = 60;
 const FRAGMENT_END = 12;
+/** Of a longer passage a report has the beginning: some mail programs take no long address. */
+const LONGEST_REPORT = 100;
 const FINGERS = matchMedia("(pointer: coarse), (max-width: 44.98em)");
 const article = /** @type {HTMLElement} */ (document.querySelector("article[data-article]"));
 const report = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[data-report]"));
@@ -22,7 +24,7 @@ const cited = action("复制并附出处", () => citation(words(), source, ...pa
 const plain = action("复制文字", () => words());
 const link = action("复制链接", () => blockAddress(source.url, parts[0].block) + (mark ? "" : fragment()));
 const finder = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button" }));
-const reporter = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button", rel: "external nofollow" }, "报告错误"));
+const reporter = /** @type {HTMLAnchorElement} */ (el("a", { class: "bar-button", rel: "external nofollow" }, "报错"));
 const bar = el("div", { class: "passage-bar", role: "group" }, cited, plain, link, finder, report && reporter, status);
 
 /** @type {Part[]} */ let parts = [];
@@ -125,11 +127,18 @@ function query() {
   return /[\s|~]|^-/.test(text) ? `"${text}"` : text;
 }
 
-/** The address of a report with the paragraph and the words filled in. @param {string} address */
+/** The address of a report with the paragraphs and the words filled in. @param {string} address */
 function reported(address) {
-  const [paragraph, quoted] = ["段落：", "页面文字："].map(encodeURIComponent);
-  const words = parts[0].text.slice(0, 200);
-  return address.replace(paragraph, paragraph + parts[0].block).replace(quoted, quoted + encodeURIComponent(words));
+  const text = [...parts.map((part) => part.text).join("")];
+  const blocks = new Set([parts[0].block, parts[parts.length - 1].block]);
+  const known = {
+    "段落：": [...blocks].join("—"),
+    "页面文字：": text.slice(0, LONGEST_REPORT).join("") + (text.length > LONGEST_REPORT ? "……" : ""),
+  };
+  return Object.entries(known).reduce((filled, [label, value]) => {
+    const asked = encodeURIComponent(label);
+    return filled.replace(asked, () => asked + encodeURIComponent(value));
+  }, address);
 }
 
 /** @param {string} label @param {() => string} text @returns {HTMLButtonElement} */

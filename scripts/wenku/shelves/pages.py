@@ -118,6 +118,8 @@ def group(library: Library, shelves: Mapping[str, Shelf], one: Group) -> str:
             "template": "shelf.html",
             "shelf": shelf.key,
             "shelf_title": shelf.title,
+            "name": one.name,
+            "about": _about(one) if named else None,
             "summary": _summary(one),
             "facts": [fact for fact in _facts(library, shelves, one) if fact["items"]] if named else [],
             "rows": [_row(article, one.name) for article in one.articles],
@@ -286,6 +288,15 @@ def _people(one: Group) -> list[str]:
 
 def _person(article: Article, name: str) -> Person:
     return next(person for person in article.authors if person.name == name)
+
+
+def _about(one: Group) -> Matter | None:
+    """Who or what a page is about, in the words of schema.org; None where that has no name of its own."""
+    kinds = {"outlets": "Organization", "institutions": "Organization", "regions": "Place"}
+    if one.shelf == "authors":
+        bodies = any(_signs_itself(article, one.name) for article in one.articles)
+        return {"@type": "Organization" if bodies else "Person", "name": one.name}
+    return {"@type": kinds[one.shelf], "name": one.name} if one.shelf in kinds else None
 
 
 def _facts(library: Library, shelves: Mapping[str, Shelf], one: Group) -> list[Matter]:
