@@ -151,7 +151,7 @@ def test_every_article_of_the_library_has_every_citation(library: Library) -> No
         for label, known in (
             ("作者", reference.authors),
             ("媒体", reference.outlet),
-            ("日期", reference.date),
+            ("日期", reference.date or reference.bounded),
         ):
             assert (label in said.rpartition("未详")[0]) is not bool(known), one.id
         assert (citations.SUPPLIED in said) is reference.supplied

@@ -161,7 +161,7 @@ def missing(reference: Reference) -> str:
     unknown = [
         "" if reference.authors else "作者",
         "" if reference.outlet else "媒体",
-        "" if reference.date else "日期",
+        "" if reference.date or reference.bounded else "日期",
         "版次" if reference.kind == NEWSPAPER and not locator.page else "",
         "期次" if reference.kind == JOURNAL and not (locator.issue or locator.volume) else "",
         "页码" if reference.kind == JOURNAL and not locator.page else "",

@@ -37,6 +37,8 @@ def of(article: Article, corpus: Corpus) -> dict[str, Any]:
         "minutes": max(1, math.ceil(article.length / PACE)),
         "signed": list(reference.authors),
         "source_facts": source(article),
+        # A day that somebody printed; other sites show it as certain.
+        "published": None if reference.worked_out or len(reference.date or "") < 10 else reference.date,
         "cite": {
             "gbt": citations.gbt7714(reference),
             "bibtex": citations.bibtex(reference),
