@@ -129,12 +129,20 @@ def server(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[playwright.Browser]:
+def running() -> Iterator[playwright.Playwright]:
+    """What drives the browsers."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("NODE_OPTIONS", f'--require "{Path(__file__).with_name("firefox.cjs")}"')
+        with playwright.sync_playwright() as driver:
+            yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(running: playwright.Playwright) -> Iterator[playwright.Browser]:
     """A real browser, or no test."""
-    with playwright.sync_playwright() as running:
-        launched = running.chromium.launch(executable_path=find(), args=FLAGS)
-        yield launched
-        launched.close()
+    launched = running.chromium.launch(executable_path=find(), args=FLAGS)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from conftest import PHONE, VIEWS
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from reader import everywhere, until
+from reader import everywhere, sizes, until
 from wenku.model import Library
 
 PAPER = "052"
@@ -50,6 +50,38 @@ def test_the_rules_of_chinese_setting_hold(page: Page) -> None:
     assert "Song" in set_["font-family"].split(",")[0]
     assert style(page, ".body h2", "break-after")["break-after"] == "avoid"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+COMMAS = """() => {
+  const widths = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const { index } of node.data.matchAll(/(?<=\\p{Script=Han})，(?=\\p{Script=Han})/gu)) {
+      const [comma, next] = [index, index + 1].map((start) => {
+        const range = new Range();
+        range.setStart(node, start);
+        range.setEnd(node, start + 1);
+        return range.getBoundingClientRect();
+      });
+      // At the end of a line it may be narrower.
+      if (comma.width && next.left > comma.left)
+        widths.push(comma.width / parseFloat(getComputedStyle(node.parentElement).fontSize));
+    }
+  return widths;
+}"""
+
+
+@sizes
+@pytest.mark.parametrize(
+    "address", ["articles/", "articles/056/#cite", "about/", "search/?q=颠覆性技术&view=lines"]
+)
+def test_a_comma_is_as_wide_as_a_character(page: Page, address: str) -> None:
+    page.goto(address)
+    if address.startswith("search/"):
+        expect(page.locator(".line").first).to_be_visible()
+    widths: list[float] = page.evaluate(COMMAS)
+    assert widths
+    assert min(widths) > 0.95
 
 
 def test_turns_of_an_interview_and_quotations_are_set_apart(page: Page, library: Library) -> None:
@@ -118,7 +150,9 @@ def test_a_line_shows_how_far_one_has_read_and_moves_nothing(page: Page) -> None
         "window.shifts = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifts += e.value; }).observe({ type: 'layout-shift', buffered: true })"
     )
     page.goto(f"articles/{PAPER}/")
-    width = "document.querySelector('.reading-line').getBoundingClientRect().width / innerWidth"
+    width = (
+        "document.querySelector('.reading-line').getBoundingClientRect().width / document.body.clientWidth"
+    )
     assert page.evaluate(width) == 0
     page.evaluate("document.getElementById('p20').scrollIntoView()")
     until(page, f"{width} > 0.2")
