@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 import projects
 from playwright.sync_api import Page
-from wenku import dataset
+from wenku import dataset, facets
 from wenku.model import GENRES, Article, Block, Byline, Line, Person, Title, Value
 from wenku.search import fold, shards, suggest
 
@@ -269,16 +269,17 @@ class Reference:
         return self.figures(self.answers([Clause((Word(query),))]))
 
     def values(self, article: int, facet: str) -> list[str]:
-        """The values that an article has of a facet."""
+        """The values that an article has of a facet, or the word for having none; a province holds its places."""
         one = self.articles[article]
         given = {
             "author": [author["name"] for author in one["authors"]],
             "outlet": [one["outlet"] and one["outlet"]["name"]],
             "genre": [one["genre"]],
-            "region": [one["region"]],
+            "region": facets.path(one["region"]) if one["region"] else [],
             "year": [one["date"] and one["date"]["value"][:4]],
         }[facet]
-        return [value for value in given if value]
+        named = list(dict.fromkeys(value for value in given if value))
+        return named or ["不专论一地" if facet == "region" else "未详"]
 
     def ordered(self, answers: Mapping[int, Answer], order: str) -> list[str]:
         """Ids of articles in one of the three orders."""

@@ -160,7 +160,7 @@ def test_the_menu_opens_and_closes_by_keyboard(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
     page.goto("articles/004/")
     menu = page.get_by_role("button", name="菜单")
-    link = page.get_by_role("link", name="概观")
+    link = page.get_by_role("link", name="概览")
     expect(link).to_have_count(0)
     menu.focus()
     page.keyboard.press("Enter")

@@ -185,6 +185,7 @@ def test_the_first_passages_stand_below_with_the_words_marked(page: Page, site: 
     expect(passages).to_have_count(3)
     for passage in passages.all():
         expect(passage.locator(".finder-context mark")).to_have_text("产业创新")
+        expect(passage.locator(".finder-by")).not_to_be_empty()
     figures = published(site).figures("产业创新")
     expect(page.locator(".finder-all")).to_contain_text(f"共 {figures['data-total']} 处")
     expect(page.locator(".finder-all")).to_contain_text(f"见于 {figures['data-articles']} 篇")

@@ -425,6 +425,8 @@ def test_quotation_marks_keep_width_case_and_spaces(real: World) -> None:
         ("创新 ~5 改革 ~5 科技", "near", "两边"),
         ("-创新 -改革", "only-not", "只有排除词"),
         ("创新 | -改革", "only-not", "只有排除词"),
+        ("-创业", "only-not", "查“-创业”本身，请加引号"),
+        ('-"创业"', "only-not", "查“创业”本身，请去掉“-”"),
         ("创" * 20_001, "too-long", "过长"),
         ("创 新 " * 60, "too-many", "过多"),
         ("\u200b\u2060", "empty", "没有可见的文字"),
@@ -625,6 +627,22 @@ def test_of_alternatives_each_is_relaxed_for_itself(real: World, query: str, ste
     ]
     answers = real.reference.answers([clause for clause in clauses if clause.all], step)
     assert {name: found[name] for name in FIGURES} == real.reference.figures(answers)
+
+
+def test_alone_a_negative_number_and_a_row_of_hyphens_are_text(real: World) -> None:
+    for query in ("-5", "--", "-"):
+        assert search(real.page, query)["error"] is None
+
+
+def test_words_that_stand_nowhere_are_named(world: World) -> None:
+    found = search(world.page, "量子 烤鸭麂麂")
+    assert found["relaxed"]["step"] == "any"
+    absent = found["relaxed"]["absent"]
+    assert absent and "量子" not in absent
+    assert all(not world.reference.places(Word(word)) for word in absent)
+    assert search(world.page, "量子 麂麂 -创新")["relaxed"]["absent"] == [], (
+        "what was excluded was not read for it"
+    )
 
 
 def test_a_full_width_hyphen_excludes_too(real: World) -> None:

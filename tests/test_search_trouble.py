@@ -374,12 +374,21 @@ def test_escape_leaves_the_field_and_what_was_found(page: Page, site: Path) -> N
     )
 
 
-@pytest.mark.parametrize("query", ["创新 -的", '"2023 年"', "创新 ~0 火星"])
+def test_where_quotation_marks_leave_nothing_the_reader_can_look_without_them(page: Page, site: Path) -> None:
+    page.goto('search/?q="2023 年"')
+    expect(page.locator(".message")).to_contain_text("没有与引号内一字不差的文句")
+    page.get_by_role("link", name="去掉引号再查").click()
+    expect(page.locator(FIELD)).to_have_value("2023 年")
+    figures = published(site).figures("2023年")
+    expect(page.locator(FIGURES)).to_have_attribute("data-total", figures["data-total"])
+
+
+@pytest.mark.parametrize("query", ["创新 -的", "创新 ~0 火星"])
 def test_where_an_operator_leaves_nothing_nobody_says_that_the_words_are_not_there(
     page: Page, query: str
 ) -> None:
     page.goto(f"search/?q={query}")
-    expect(page.locator(".message")).to_contain_text("没有符合这个检索式的文章")
+    expect(page.locator(".message")).to_contain_text("没有符合这样写法的文章")
 
 
 def test_a_query_too_long_for_an_address_reaches_the_search_page_from_any_box(page: Page) -> None:

@@ -18,7 +18,7 @@ import yaml
 from helpers import ROOT, make
 from hypothesis import given
 from hypothesis import strategies as some
-from wenku import markdown, shelves, words
+from wenku import facets, markdown, shelves, words
 from wenku.model import Address, Article, CorpusError, Library, Passage, Person, Value
 from wenku.shelves import chinese, groups, keywords, passages, related, slugs, timeline
 from wenku.shelves import pages as shelf_pages
@@ -155,6 +155,38 @@ def test_an_article_knows_the_pages_of_its_shelves() -> None:
         assert [url for url in urls if f"{url.rstrip('/')}.md" not in made.pages] == []
 
 
+def test_every_page_of_a_shelf_says_which_place_of_the_header_it_belongs_to() -> None:
+    made = shelves.of(library()).pages
+    for shelf in shelved().values():
+        assert shelf.place in ("articles", "authors", "overview")
+        for group in (*shelf.groups, *filter(None, [shelf.none])):
+            assert front(made[f"{group.url.rstrip('/')}.md"])["place"] == f"{shelf.place}/"
+        assert front(made[f"{shelf.key}/index.md"])["place"] == f"{shelf.place}/"
+
+
+def test_names_of_one_article_each_are_a_list_and_only_the_others_bars() -> None:
+    def outlets(*counts: int) -> dict[str, Any]:
+        named = [
+            {"outlet": Value(f"报{name}", "record")}
+            for name, count in enumerate(counts)
+            for _ in range(count)
+        ]
+        made = with_records(*named)
+        [section] = front(shelf_pages.index(made, groups.of(made)["outlets"]))["sections"]
+        return {key: [one["name"] for one in section.get(key, [])] for key in ("bars", "names")}
+
+    assert outlets(1, 1) == {"bars": [], "names": ["报0", "报1"]}
+    assert outlets(3, 1, 1, 1, 1) == {"bars": ["报0"], "names": ["报1", "报2", "报3", "报4"]}
+    assert outlets(3, 2, 1) == {"bars": ["报0", "报1", "报2"], "names": []}, "so few are no row of equal bars"
+
+
+def test_an_article_without_a_value_has_the_word_for_it() -> None:
+    [bare] = with_records({"genre": None}).articles
+    assert facets.values(bare) == {kind: [word] for kind, word in facets.WITHOUT.items()}
+    [there] = with_records({"region": Value("江苏南京", "text")}).articles
+    assert facets.values(there)["region"] == ["江苏", "江苏南京"]
+
+
 def test_every_page_lists_the_articles_of_its_group() -> None:
     made = shelves.of(library()).pages
     for shelf in shelved().values():
@@ -169,6 +201,7 @@ def test_a_library_without_any_record_still_has_every_page_of_the_header() -> No
     nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for key in (*shelves.FOLDERS, "articles"):
         assert f"{key}/index.md" in pages
+    for key in ("articles", "authors", "overview"):
         assert f"{key}/index.md" in nav
 
 
@@ -301,11 +334,13 @@ def test_a_library_of_one_article_has_no_related_ones() -> None:
 
 
 @pytest.mark.compilation
-def test_keywords_are_those_of_jieba_that_name_something() -> None:
+def test_keywords_are_those_of_jieba_that_name_something_out_of_the_ordinary() -> None:
     text = "\n".join(text for article in library().articles for text in words.texts(article))
-    theirs = [word for word in jiebas().analyse.extract_tags(text, topK=120) if words.WORD.fullmatch(word)]
-    named = chinese.things(theirs, cut().listed)
-    ours = [one.word for one in keywords.of(cut(), chinese.rarity())]
+    theirs = [word for word in jiebas().analyse.extract_tags(text, topK=200) if words.WORD.fullmatch(word)]
+    ordinary = library().corpus.ordinary
+    named = chinese.things(theirs, cut().listed) - ordinary
+    ours = [one.word for one in keywords.of(cut(), chinese.rarity(), ordinary)]
+    assert "发展" in ordinary and "发展" in theirs
     assert len(ours) == keywords.MOST
     assert ours == [word for word in theirs if word in named][: keywords.MOST]
 
@@ -448,6 +483,25 @@ def test_a_passage_that_breaks_the_rule_is_an_error(case: str) -> None:
     passage, said = wrong(library().articles[3])[case]
     with pytest.raises(CorpusError, match=said):
         passages.of([passage], library().articles)
+
+
+@pytest.mark.compilation
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"speaker": "马克思"}, "does not name the speaker 马克思"),
+        ({"occasion": "2024-01-30"}, "nothing is said on 2024-01-30"),
+        ({"occasion": "2025-01-31"}, "nothing is said on 2025-01-31"),
+        ({"speaker": None}, "nothing is said on 2024-01-31"),
+    ],
+)
+def test_a_speaker_and_a_day_that_the_article_does_not_bear_out_are_an_error(
+    change: dict[str, Any], said: str
+) -> None:
+    reported = next(one for one in library().corpus.passages if one.speaker)
+    passages.of([reported], library().articles)
+    with pytest.raises(CorpusError, match=said):
+        passages.of([replace(reported, **change)], library().articles)
 
 
 @pytest.mark.compilation

@@ -108,6 +108,15 @@ def test_what_an_address_says_wrongly_is_passed_over(page: Page, library: Librar
     assert shown(page) == [article.id for article in library.articles]
 
 
+def test_a_province_holds_its_places_in_the_list_too(page: Page, library: Library) -> None:
+    open_list(page)
+    region = page.locator('#facets [data-facet="region"]')
+    inside = region.locator("li", has=page.locator('input[value="江苏"]')).locator("li .value")
+    assert inside.all_inner_texts() == ["南京", "南通"]
+    choose(page, "region", "江苏南京")
+    assert shown(page) == [a.id for a in library.articles if a.region and a.region.value == "江苏南京"]
+
+
 def test_an_impossible_choice_says_so_and_leads_back(page: Page, library: Library) -> None:
     open_list(page, "?genre=语录&region=海南")
     assert shown(page) == []
@@ -142,7 +151,7 @@ def test_the_order_by_length_by_date_and_by_title(page: Page, library: Library) 
 
 def test_the_list_can_be_used_by_keyboard_alone(page: Page) -> None:
     open_list(page)
-    page.get_by_label("底本次序").focus()
+    page.get_by_label("汇编次序").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("题名")).to_be_checked()
     page.keyboard.press("Tab")
@@ -184,12 +193,88 @@ def test_no_page_is_wider_than_the_screen_and_each_has_one_heading(page: Page, a
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_header_leads_to_every_shelf(page: Page) -> None:
+PLACES = ["首页", "文章", "作者", "概览", "检索", "关于"]
+
+
+def test_the_header_has_six_places(page: Page) -> None:
     page.goto("")
-    found = page.locator(".md-tabs a").evaluate_all("links => links.map(link => link.href)")
-    assert [
-        address for address in INDEXES if not any(link.endswith(f"/repo/{address}") for link in found)
-    ] == []
+    assert page.locator(".md-tabs a").all_inner_texts() == PLACES
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=str)
+def test_the_menu_of_a_phone_has_the_same_six_and_marks_the_place_too(page: Page) -> None:
+    page.goto("outlets/")
+    page.get_by_role("button", name="菜单").click()
+    rows = page.locator(".md-nav--primary > .md-nav__list > li > .md-nav__link")
+    assert [row.strip() for row in rows.all_inner_texts()] == PLACES
+    expect(page.locator(".md-nav--primary [aria-current]")).to_have_text("文章")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("outlets/", "文章"),
+        ("outlets/nan-jing-ri-bao/", "文章"),
+        ("institutions/", "文章"),
+        ("genres/ping-lun/", "概览"),
+        ("regions/", "概览"),
+        ("years/2024/", "概览"),
+        ("authors/sheng-chao-xun/", "作者"),
+        ("articles/004/", "文章"),
+        ("errors/", "关于"),
+        ("search-api/", "关于"),
+    ],
+)
+def test_every_page_marks_the_place_it_belongs_to(page: Page, address: str, place: str) -> None:
+    page.goto(address)
+    expect(page.locator(".md-tabs [aria-current]")).to_have_text(place)
+
+
+@pytest.mark.parametrize("start", ["articles/", "overview/"])
+def test_what_the_header_does_not_name_is_reached_from_the_articles_and_the_overview(
+    page: Page, start: str
+) -> None:
+    page.goto(start)
+    for name in ("媒体", "机构", "文体", "地区", "年份", "系列"):
+        page.locator(".ways").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        page.goto(start)
+
+
+def test_pages_for_developers_stand_below_about_and_readers_have_one_of_their_own(page: Page) -> None:
+    page.goto("about/")
+    links = page.locator(".md-nav--primary .md-nav__item--active")
+    developers = links.locator("li", has_text="给开发者").first
+    assert developers.locator("a").evaluate_all("all => all.map((one) => one.textContent.trim())") == [
+        "全库数据",
+        "检索接口",
+        "检索数据的格式",
+        "参与开发",
+    ]
+    page.locator(".md-content").get_by_role("link", name="怎样报错、补出处").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("怎样报错、补出处")
+    page.get_by_role("link", name="媒体未详").click()
+    expect(page.locator(".chip")).to_have_text("未详 ×")
+    assert "0 篇" not in page.locator("[data-part=figures]").inner_text().split("（")[0].split()
+
+
+def test_words_that_an_article_reports_are_given_to_who_said_them(page: Page, library: Library) -> None:
+    page.goto("")
+    for number, passage in enumerate(library.corpus.passages):
+        source = page.locator(".passages .from").nth(number)
+        if passage.speaker:
+            expect(source).to_have_text("——习近平，2024年1月31日（新华社）")
+    assert any(passage.speaker for passage in library.corpus.passages)
+    expect(page.locator(".passages + .rule")).to_contain_text("由编者所拟")
+
+
+def test_no_line_of_an_outline_begins_with_a_dash(page: Page, library: Library) -> None:
+    dashed = [a for a in library.articles if any(b.kind == "heading" and "—" in b.text for b in a.blocks)]
+    assert dashed
+    for article in dashed:
+        page.goto(article.url)
+        firsts = page.locator(".md-nav--secondary .md-ellipsis").evaluate_all(FIRST_OF_LINES)
+        assert [one for one in firsts if one in "—…"] == []
 
 
 @pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True, ids=str)
@@ -206,7 +291,8 @@ def test_home_shows_what_this_is_and_leads_on(page: Page, library: Library) -> N
     )
     assert max(middle) - min(middle) < 2, "what stands at the head stands in one line"
     expect(page.locator("#home-search")).to_be_in_viewport()
-    expect(page.locator(".drawers > div")).to_have_count(7)
+    expect(page.locator(".drawers > div")).to_have_count(8)
+    expect(page.locator(".drawers + .rule")).to_contain_text("先列篇数多的")
     page.locator(".drawers .item a", has_text="南京日报").click()
     expect(page).to_have_url(re.compile(r"outlets/nan-jing-ri-bao/$"))
     expect(page.locator(".rows > li")).to_have_count(7)
@@ -261,6 +347,24 @@ def test_the_rows_carry_what_the_script_needs(page: Page, library: Library) -> N
     assert all(set(one["facets"]) == {"author", "outlet", "genre", "region", "year"} for one in found)
 
 
+# The first character of each line of each of these elements.
+FIRST_OF_LINES = """(all) => all.flatMap((one) => {
+  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  const found = [];
+  let last = null;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let at = 0; at < node.length; at++) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      if (!box.width) continue;
+      if (last === null || box.top > last + 4) found.push(node.data[at]);
+      last = box.top;
+    }
+  }
+  return found;
+})"""
 OVERLAPPING = """() => {
   const all = [...document.querySelectorAll('.timeline text')].filter((one) => one.getClientRects().length);
   const boxes = all.map((one) => [one.textContent, one.getBoundingClientRect()]);

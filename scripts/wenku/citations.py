@@ -108,6 +108,12 @@ def signed(article: Article) -> tuple[str, ...]:
     return names or ((printed,) if printed.endswith(COMMENTATORS) else ())
 
 
+def signature(article: Article) -> str:
+    """Who signs, as one short phrase; else the outlet, or that nobody knows."""
+    outlet = article.outlet.value if article.outlet else "作者未详"
+    return "、".join(signed(article)) or outlet
+
+
 def cited(article: Article) -> tuple[str, str, str]:
     """Author, outlet and date as the source of a quotation names them: what is inferred in square brackets, what is unknown
     empty, and no author where that is the outlet."""

@@ -531,8 +531,14 @@ def _address(shelf: str, entry: _Entry) -> Address:
 
 
 def _passage(entry: _Entry) -> Passage:
-    entry.only("article", "block", "words")
-    return Passage(entry.text("article"), entry.text("block"), entry.text("words"), entry.line)
+    entry.only("article", "block", "words", "speaker", "occasion")
+    occasion = entry.optional("occasion")
+    if occasion is not None and (len(occasion) != 10 or not DATE.fullmatch(occasion)):
+        raise entry.error("bad-date", f"`occasion: {occasion}` is not a day; write it as 2024-01-31")
+    words = entry.text("words")
+    return Passage(
+        entry.text("article"), entry.text("block"), words, entry.line, entry.optional("speaker"), occasion
+    )
 
 
 def _edition(entry: _Entry) -> Edition:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from wenku import apparatus, dates, sources, words
+from wenku import apparatus, citations, dates, sources, words
 from wenku.apparatus import Passage
 from wenku.model import Article, Block, Marks, Value
 
@@ -40,6 +40,9 @@ CERTAINTY = {
     ("published", "probable"): "据网上目录或转引，未见原刊",
     ("source", "probable"): "是否原题不能确定",
 }
+
+# Browsers break a line before a dash; a line of Chinese begins with none.
+DASHED = re.compile(r"([^\s—…]{1}[—…]+)")
 
 
 # Before “128 and behind 128”, where a Chinese character stands on the other side.
@@ -118,7 +121,11 @@ def front_matter(article: Article, previous: Article | None, following: Article 
         matter["title_url"] = article.title.url
     for key, neighbour in (("previous", previous), ("following", following)):
         if neighbour:
-            matter[key] = {"url": neighbour.url, "title": neighbour.title.shown}
+            matter[key] = {
+                "url": neighbour.url,
+                "title": neighbour.title.shown,
+                "by": citations.signature(neighbour),
+            }
     return matter
 
 
@@ -185,8 +192,16 @@ def _block(block: Block, marks: Marks, spots: Sequence[Passage], outlined: str) 
 
 def breakable(text: str, write: Callable[[str], str] = html.escape) -> str:
     """A title or heading as HTML that is broken between its clauses, and where one is too long for a line, between its
-    words; `write` makes the words safe."""
-    found = ["<wbr>".join(map(write, pieces)) for pieces in words.clauses(text)]
+    words, but never before a dash; `write` makes the words safe."""
+
+    def kept(piece: str) -> str:
+        parts = DASHED.split(piece)
+        return "".join(
+            f'<span class="kept">{write(part)}</span>' if place % 2 else write(part)
+            for place, part in enumerate(parts)
+        )
+
+    found = ["<wbr>".join(map(kept, pieces)) for pieces in words.clauses(text)]
     if len(found) < 2:
         return "".join(found)
     return "".join(one if one.isspace() else f'<span class="phrase">{one}</span>' for one in found)

@@ -404,12 +404,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words worth showing to who comes for the first time, and the article and block they stand in."""
+    """Words worth showing to who comes for the first time, and the article and block they stand in; where the article
+    reports what another said, the `speaker`, and the day (`occasion`)."""
 
     article: str
     block: str
     words: str
     record_line: int = 0
+    speaker: str | None = None
+    occasion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def parts(library: Library) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         matter = {
             "title": f"底本第 {own[0].number}—{own[-1].number} 行",
             "template": "source.html",
+            "place": "about/",
             "file": library.corpus.source,
             "raw": raw(library.corpus.source),
             "part": number + 1,

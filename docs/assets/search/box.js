@@ -191,7 +191,7 @@ async function passage(library, article, query) {
   return option(
     first ? hitAddresses(article.url, query)(first.hits[0]) : new URL(article.url, document.baseURI).href,
     "finder-passage",
-    el("span", { class: "finder-title" }, ...(title && shown === article.title ? pieces(whole(article.title, title.hits)) : [shown])),
+    el("span", { class: "finder-title" }, ...(title && shown === article.title ? pieces(whole(article.title, title.hits)) : [shown]), article.by ? el("span", { class: "finder-by" }, article.by) : null),
     context.length > 0 && el("span", { class: "finder-context" }, ...pieces(context)),
   );
 }
@@ -215,7 +215,7 @@ function summary(found) {
   if (found.error) return found.error.message;
   const failed = found.failed.length ? "部分内容未能检索。" : "";
   if (!found.articles.length) return failed ? `${failed}到检索页重试` : "没有找到";
-  return `${failed}${found.relaxed ? "没有逐字相同的；" : ""}${figures(found)}`;
+  return `${failed}${found.relaxed ? (found.relaxed.absent.length ? `没有“${found.relaxed.absent.join("”“")}”；` : "没有逐字相同的；") : ""}${figures(found)}`;
 }
 
 /** @param {string} label @param {HTMLElement[]} options */

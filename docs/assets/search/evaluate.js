@@ -54,7 +54,7 @@ function ofClause(shard, clause, step) {
 }
 
 /** Where a unit stands. @param {Shard} shard @param {Unit} unit @param {Step} step @returns {Place[]} */
-function placesOf(shard, unit, step) {
+export function placesOf(shard, unit, step) {
   if (unit.kind === "near") return near(shard, placesOf(shard, unit.first, "exact"), placesOf(shard, unit.second, "exact"), unit.within);
   if (unit.kind === "exact") return shard.places(unit.text, "raw");
   const folded = foldedText(shard, unit);

@@ -4,7 +4,8 @@ import { el, figure } from "./dom.js";
 import { FACETS, NAMES } from "./filters.js";
 
 /** @typedef {import("./filters.js").Filters} Filters */
-/** @typedef {Record<string, {value: string, count: number}[]>} Counts */
+/** @typedef {import("./counting.js").Count} Count */
+/** @typedef {Record<string, Count[]>} Counts */
 
 const FOLDED = 8;
 
@@ -35,41 +36,48 @@ export function facetList(container, changed) {
     (same ?? /** @type {HTMLElement | null} */ (near))?.focus({ preventScroll: true });
   };
 
-  /** @param {typeof FACETS[number]} facet @param {{value: string, count: number}[]} counts @param {string[]} chosen */
+  /** Values that hold others have these below them. @param {typeof FACETS[number]} facet @param {Count[]} counts @param {string[]} chosen */
   function group(facet, counts, chosen) {
     const missing = chosen.filter((value) => !counts.some((one) => one.value === value));
-    const all = [...counts, ...missing.map((value) => ({ value, count: 0 }))];
+    /** @type {Count[]} */ const all = [...counts, ...missing.map((value) => ({ value, count: 0 }))];
     if (!all.length) return null;
-    const open = unfolded.has(facet) || all.length <= FOLDED + 1;
-    const make = (/** @type {typeof all[number]} */ { value, count }) => choice(facet, value, count, chosen.includes(value));
-    const shown = open ? all : all.filter(({ value }, index) => index < FOLDED || chosen.includes(value));
-    const folded = all.filter((one) => !shown.includes(one));
+    const tops = all.filter(({ within }) => !within);
+    const below = (/** @type {Count} */ { value }) => all.filter(({ within }) => within === value);
+    const used = (/** @type {Count} */ one) => chosen.includes(one.value) || below(one).some(({ value }) => chosen.includes(value));
+    const open = unfolded.has(facet) || tops.length <= FOLDED + 1;
+    /** @type {(one: Count) => HTMLElement} */
+    const make = (one) => choice(facet, one, chosen, below(one).map(make));
+    // Of a long list what one article has each is folded away, and what is not known can always be chosen.
+    const shown = open ? tops : tops.filter((one, index) => (index < FOLDED && one.count > 1) || one.without || used(one));
+    const folded = tops.filter((one) => !shown.includes(one));
     const list = el("ul", {}, ...shown.map(make));
-    return el("fieldset", { "data-facet": facet }, el("legend", {}, NAMES[facet]), list, folded.length > 0 && unfold(facet, list, folded.length, () => all.map(make)));
+    return el("fieldset", { "data-facet": facet }, el("legend", {}, NAMES[facet]), list, folded.length > 0 && unfold(facet, list, folded, () => tops.map(make)));
   }
 
-  /** What is folded is not even made: typing shows new counts all the time. @param {string} facet @param {HTMLElement} list @param {number} count @param {() => HTMLElement[]} all */
-  function unfold(facet, list, count, all) {
-    const button = el("button", { type: "button", class: "plain" }, `更多 ${count} 项`);
+  /** What is folded is not even made: typing shows new counts all the time. @param {string} facet @param {HTMLElement} list @param {Count[]} folded @param {() => HTMLElement[]} all */
+  function unfold(facet, list, folded, all) {
+    const button = el("button", { type: "button", class: "plain" }, `更多 ${folded.length} 项`);
     button.addEventListener("click", () => {
       unfolded.add(facet);
       // What was ticked since the list was made stays so.
       const ticked = new Set([...list.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value));
       list.replaceChildren(...all());
       for (const box of list.querySelectorAll("input")) box.checked = ticked.has(box.value);
-      list.children[FOLDED].querySelector("input")?.focus();
+      [...list.querySelectorAll("input")].find(({ value }) => value === folded[0].value)?.focus();
       button.remove();
     });
     return button;
   }
 }
 
-/** @param {string} facet @param {string} value @param {number} count @param {boolean} checked */
-function choice(facet, value, count, checked) {
+/** @param {string} facet @param {Count} one @param {string[]} chosen @param {HTMLElement[]} below */
+function choice(facet, { value, count, within = "" }, chosen, below) {
+  const shorter = value.startsWith(within) ? value.slice(within.length) : value;
   return el(
     "li",
     {},
-    el("label", {}, el("input", { type: "checkbox", name: facet, value, checked }), el("span", { class: "value" }, value), el("small", {}, figure(count))),
+    el("label", {}, el("input", { type: "checkbox", name: facet, value, checked: chosen.includes(value) }), el("span", { class: "value" }, shorter), el("small", {}, figure(count))),
+    below.length > 0 && el("ul", {}, ...below),
   );
 }
 

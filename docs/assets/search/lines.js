@@ -58,6 +58,12 @@ export function lineList(lines, query, status) {
   return list;
 }
 
+/** Who signs, in the room of a line: titles are much alike. @param {Article} article */
+function signer({ authors, by }) {
+  const short = authors.length > 1 ? `${authors[0]}等` : by;
+  return short && el("span", { class: "line-by" }, short);
+}
+
 /** @param {Line} each @param {string} query */
 function lineItem({ article, hit, number, text }, query) {
   const { left, key, right } = line(text, hit);
@@ -69,7 +75,7 @@ function lineItem({ article, hit, number, text }, query) {
     el("span", { class: "left" }, el("span", {}, left)),
     el("a", { class: "hit", href: address, ...placeData(numbered) }, key),
     el("span", { class: "right" }, right),
-    el("a", { class: "line-place", href: address, title: shownTitle(article) }, el("span", { class: "line-title" }, shownTitle(article)), el("span", {}, place(hit.block))),
+    el("a", { class: "line-place", href: address, title: `${article.by}　${shownTitle(article)}` }, el("span", { class: "line-title" }, signer(article), shownTitle(article)), el("span", {}, place(hit.block))),
     el("button", { type: "button", class: "plain line-copy", title: "复制所在句子，连同出处" }, "复制"),
   );
 }

@@ -1,17 +1,27 @@
 /** What the search page says in words: totals, and whatever a reader must know before trusting them. */
 
+import { searchAddress } from "./address.js";
 import { el, figure } from "./dom.js";
 
 /** @typedef {import("./session.js").Found} Found */
+
+/** What was relaxed, before the total. */
+const RELAXED = { exact: "", punctuation: "略去标点后", paragraph: "各词同段的", article: "各词同篇的", any: "含任一词的" };
 
 /** The totals in one sentence. @param {Found} found @returns {string} */
 export function figures(found) {
   const { total, elsewhere, complete, relaxed } = found;
   const articles = articlesOf(found);
   if (!articles && !total) return complete ? "共 0 处" : "目前 0 处";
-  const start = `${relaxed ? "放宽后" : ""}${complete ? "共" : "至少"} `;
+  const start = `${relaxed ? relaxing(relaxed) : ""}${complete ? "共" : "至少"} `;
   if (!total) return `${start}0 处；题名、署名中 ${figure(elsewhere)} 处，见于 ${figure(articles)} 篇`;
   return `${start}${figure(total)} 处，见于 ${figure(articles)} 篇${elsewhere ? `，另有 ${figure(elsewhere)} 处在题名、署名中` : ""}`;
+}
+
+/** @param {import("./session.js").Relaxed} relaxed */
+function relaxing({ step, parts, absent }) {
+  const rest = parts.filter((part) => !absent.includes(part));
+  return absent.length && rest.length === 1 ? `“${rest[0]}”` : RELAXED[step];
 }
 
 /** How many articles answer; a growing result may list fewer. @param {Found} found @returns {number} */
@@ -34,8 +44,8 @@ export function messages(found, { filtered, range, retry, clear }) {
   /** @type {HTMLElement[]} */ const said = [];
   if (found.failed.length) said.push(failure(found, retry));
   if (found.relaxed) {
-    const { message, groups, parts, step } = found.relaxed;
-    const words = step !== "punctuation" && parts.length > 0 && el("span", { class: "parts" }, `拆作：${groups.map((group) => group.join("、")).join(" | ")}`);
+    const { message, groups, parts, absent, step } = found.relaxed;
+    const words = step !== "punctuation" && parts.length > absent.length + 1 && el("span", { class: "parts" }, `拆作：${groups.map((group) => group.join("、")).join(" | ")}`);
     said.push(el("p", { class: "message relaxed", "data-relaxed": step }, message, words));
   } else if (!found.articles.length && found.complete && !found.failed.length) said.push(none(found.query, filtered, clear));
   return said;
@@ -65,7 +75,7 @@ function failure(found, retry) {
 }
 
 /** A query that asks for more than words. */
-const OPERATORS = /"|(?:^|\s)[-－~～]/;
+const OPERATORS = /(?:^|\s)[-－~～]/;
 const REASONS = { missing: "缺失", corrupt: "损坏", network: "网络中断", slow: "超时", format: "版本不符" };
 
 /** @param {string} reason */
@@ -75,7 +85,11 @@ function reasonOf(reason) {
 
 /** @param {string} query @param {boolean} filtered @param {() => void} clear */
 function none(query, filtered, clear) {
-  if (!filtered && OPERATORS.test(query)) return el("p", { class: "message" }, "没有符合这个检索式的文章。可去掉引号、排除词或距离再查。");
+  if (!filtered && query.includes('"')) {
+    const again = el("a", { href: searchAddress({ q: query.replaceAll('"', "") }) }, "去掉引号再查");
+    return el("p", { class: "message" }, "没有与引号内一字不差的文句。可", again, "。");
+  }
+  if (!filtered && OPERATORS.test(query)) return el("p", { class: "message" }, "没有符合这样写法的文章。可去掉排除词或距离再查。");
   return filtered
     ? el("p", { class: "message" }, "所选范围内没有这样的文字。", button("去掉筛选", clear))
     : el("p", { class: "message" }, "全库没有这样的文字。请核对字词，或少写几个字再试。");

@@ -606,10 +606,9 @@ part.tools.addEventListener("change", ({ target }) => {
   showList(found).catch(fail);
 });
 
-part["facets-toggle"].addEventListener("click", ({ currentTarget }) => {
-  const button = /** @type {HTMLElement} */ (currentTarget);
-  button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
-});
+for (const toggle of [part["facets-toggle"], part["exports-toggle"]]) {
+  toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true")));
+}
 
 for (const button of exportButtons()) {
   button.addEventListener("click", async () => {
@@ -630,7 +629,7 @@ for (const button of exportButtons()) {
 
 /** @returns {HTMLButtonElement[]} */
 function exportButtons() {
-  return [...part.tools.querySelectorAll("button")];
+  return [...part.tools.querySelectorAll(/** @type {"button"} */ ("[data-export]"))];
 }
 
 function today() {

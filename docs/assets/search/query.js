@@ -29,6 +29,7 @@ const NOTHING = new RegExp(`^[\\s${INVISIBLE}]*$`, "u");
 const HALVES = /\p{Surrogate}/gu;
 const NEAR = /^[~～]([0-9０-９]{1,4})$/;
 const NEAR_BADLY = /^[~～]/;
+const BEGINS_A_WORD = /^\p{L}/u;
 const LONGEST = 20000;
 const MOST = 100;
 
@@ -43,7 +44,6 @@ export function parse(typed) {
   if (!words.length) return wrong("empty", "检索词中没有可见的文字。");
   if (words.length > MOST) return wrong("too-many", `检索词过多：至多 ${MOST} 个，现有 ${words.length} 个。长段文字请去掉其中的空格。`);
   /** @type {Clause[]} */ const clauses = [];
-  // A lone word that begins with a hyphen is text: there is nothing to exclude it from.
   const alone = words.length === 1;
   let clause = fresh();
   for (let i = 0; i < words.length; i++) {
@@ -69,14 +69,16 @@ export function parse(typed) {
       return wrong("near", "“~”后面要紧跟数字（至多四位），前后各空一格，如：科技 ~20 产业。查“~”本身，请加引号。");
     }
     if (word.kind === "not") {
-      if (alone) clause.all.push({ kind: "plain", text: `-${word.text}` });
+      // Alone, a negative number or a row of hyphens is text.
+      if (alone && !BEGINS_A_WORD.test(word.text)) clause.all.push({ kind: "plain", text: `-${word.text}` });
       else clause.none.push(unit(word));
     } else clause.all.push(unit(word));
   }
   if (!clause.all.length && !clause.none.length) return wrong("bar", "“|”的两边都要有检索词，如：创新 | 改革。");
   clauses.push(clause);
   if (clauses.some((one) => !one.all.length)) {
-    return wrong("only-not", "只有排除词：“-”之外，至少要有一个检索词，如：创新 -科技。");
+    const itself = alone ? `查“${words[0].exact ? "" : "-"}${words[0].text}”本身，请${words[0].exact ? "去掉“-”" : "加引号"}。` : "";
+    return wrong("only-not", `只有排除词：“-”之外，至少要有一个检索词，如：创新 -科技。${itself}`);
   }
   return { clauses, error: null };
 }

@@ -19,7 +19,7 @@ import { groups, place, placeData, quotation, reachOf, snippet, whole } from "./
 const PASSAGES = 3;
 /** Heights in pixels, as a rule: what is not in sight would only keep the reader waiting for what is. */
 const NARROW = matchMedia("(max-width: 44.98em)").matches;
-const ABOVE = NARROW ? 470 : 380;
+const ABOVE = NARROW ? 360 : 330;
 const HEAD = 80;
 const LINE = 28;
 const PLACE = 36;
@@ -104,7 +104,9 @@ async function telling(all, article, context) {
 
 /** @param {Article} article */
 function facts(article) {
-  const known = [article.by, article.outlet, article.when, article.genre, article.region];
+  // A commentator of a newspaper names it already.
+  const outlet = article.outlet && !article.by.includes(article.outlet) && article.outlet;
+  const known = [article.by, outlet, article.when, article.genre, article.region];
   const parts = known.filter((part, index) => part && known.indexOf(part) === index);
   /** @type {(Node | string)[]} */ const nodes = [el("strong", {}, `${figure(article.hits.length)} 处`)];
   if (article.together) nodes.push(BETWEEN, el("span", { class: "together" }, TOGETHER[article.together]));

@@ -3,7 +3,7 @@
  * nothing stands exactly as asked, the query is relaxed step by step. Runs in the worker.
  */
 
-import { evaluate } from "./evaluate.js";
+import { evaluate, placesOf } from "./evaluate.js";
 import { bare } from "./fold.js";
 import { packed } from "./hits.js";
 import { Shard } from "./match.js";
@@ -22,7 +22,7 @@ import { parts, suggestions } from "./words.js";
 /** @typedef {import("./rank.js").Order} Order */
 /** @typedef {import("./rank.js").Result} Result */
 /** @typedef {{name: string, reason: string}} Failure */
-/** @typedef {{step: Step, parts: string[], groups: string[][], message: string}} Relaxed  `groups`: the parts of each alternative */
+/** @typedef {{step: Step, parts: string[], groups: string[][], absent: string[], message: string}} Relaxed  `groups`: the parts of each alternative; `absent`: those that stand nowhere */
 /** @typedef {{filters?: Filters, order?: Order, limit?: number, texts?: number}} Options  `texts`: of so many articles the texts come along */
 /**
  * @typedef {object} FoundArticle
@@ -41,7 +41,7 @@ import { parts, suggestions } from "./words.js";
  * @typedef {object} Found
  * @property {string} query @property {QueryError | null} error @property {number} total @property {number} elsewhere
  * @property {number} articlesTotal @property {boolean} complete @property {Failure[]} failed @property {Relaxed | null} relaxed
- * @property {string[]} terms @property {Record<string, {value: string, count: number}[]>} facets @property {FoundArticle[]} articles
+ * @property {string[]} terms @property {Record<string, import("./counting.js").Count[]>} facets @property {FoundArticle[]} articles
  */
 
 const AT_ONCE = 6;
@@ -223,7 +223,7 @@ class Search {
             const shard = await this.library.shard(volume, number);
             // Late, it must not change what has been answered.
             if (this.limited) return;
-            for (const answer of evaluate(shard, clauses, step)) this.results.push(result(answer));
+            for (const answer of evaluate(shard, clauses, step)) this.results.push(result(answer, this.library.manifest ?? {}));
           } catch (error) {
             if (this.limited) return;
             this.#note(error);
@@ -271,14 +271,30 @@ class Search {
         // Before anything is found: what is told meanwhile must not pass for exact.
         if (step !== "exact") {
           const groups = looser.map(({ all }) => all.flatMap(wordsOf));
-          this.relaxed = { step, parts, groups, message: (groups.length > 1 ? OF_ALTERNATIVES : MESSAGES)[step] };
+          this.relaxed = { step, parts, groups, absent: [], message: (groups.length > 1 ? OF_ALTERNATIVES : MESSAGES)[step] };
         }
         await this.#gather(looser, step);
+        if (step === "any") this.#nameAbsent(looser);
         if (this.results.length || this.failed.size || this.signal.aborted) return;
       }
     } catch (error) {
       this.#note(error);
     }
+  }
+
+  /** Where any of the words will do, those that stand nowhere are named first. @param {Clause[]} clauses */
+  #nameAbsent(clauses) {
+    // Only who has read every part that can hold a word knows that it stands nowhere.
+    const known = this.relaxed && !this.limited && !this.failed.size && !this.signal.aborted && clauses.every(({ none }) => !none.length);
+    if (!known || !this.relaxed || !this.results.length) return;
+    const shards = [...new Set(this.results.map(({ answer }) => answer.shard))];
+    const stands = (/** @type {import("./query.js").Unit} */ unit) => shards.some((shard) => placesOf(shard, unit, "any").length > 0);
+    const units = clauses.flatMap(({ all }) => all);
+    const absent = [...new Set(units.filter((unit) => !stands(unit)).flatMap(wordsOf))];
+    const rest = [...new Set(units.flatMap(wordsOf))].filter((word) => !absent.includes(word));
+    if (!absent.length) return;
+    const others = rest.length > 1 ? "其余各词的一部分，含得多的在前" : quoted(rest);
+    this.relaxed = { ...this.relaxed, absent, message: `全库没有${quoted(absent)}；以下各篇含有${others}。` };
   }
 
   /** Whether the rest may stay unread. A limit counts articles that pass the filters. */
@@ -331,7 +347,7 @@ class Search {
       failed: [...this.failed.values()],
       relaxed,
       terms: relaxed && relaxed.step !== "punctuation" ? relaxed.parts : this.words,
-      facets: facets(this.results, filters),
+      facets: facets(this.results, filters, this.library.manifest ?? {}),
       articles: sorted(passing, order).slice(0, Math.min(most, limit)).map((one, place) => (place < texts ? { ...shown(one), texts: textsOf(one) } : shown(one))),
     };
   }
@@ -378,6 +394,11 @@ function allWords(clauses) {
 /** @param {import("./query.js").Unit} unit @returns {string[]} what may be written otherwise: not what was quoted */
 function wordsOf(unit) {
   return unit.kind === "near" ? [unit.first, unit.second].flatMap(wordsOf) : unit.kind === "plain" ? [unit.text] : [];
+}
+
+/** @param {string[]} words @returns {string} */
+function quoted(words) {
+  return words.map((word) => `“${word}”`).join("、");
 }
 
 /** @param {Clause} clause @returns {Clause} */

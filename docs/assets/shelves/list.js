@@ -17,6 +17,7 @@ const rows = items.map((item, place) => ({
   title: item.querySelector(".title")?.textContent ?? "",
   ...JSON.parse(item.dataset.row ?? "{}"),
 }));
+const without = JSON.parse(page.dataset.without ?? "{}");
 const showFacets = facetList(part.facets, (facet, value, on) => go(filtered(state, facet, value, on)));
 
 let state = read(location.search);
@@ -37,7 +38,7 @@ function show() {
   for (const item of items) item.hidden = !kept.has(item);
   part.none.hidden = found.length > 0;
   part.figures.textContent = found.length === rows.length ? `${rows.length} 篇` : `${found.length} 篇（共 ${rows.length} 篇）`;
-  showFacets(counts(rows, state.filters), state.filters);
+  showFacets(counts(rows, state.filters, without), state.filters);
   showChips();
   for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (page.querySelectorAll("input[name=order]"))) radio.checked = radio.value === state.order;
   part.reverse.setAttribute("aria-pressed", String(state.reversed));

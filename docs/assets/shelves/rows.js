@@ -1,12 +1,12 @@
 /** The rows of the full list: which pass the filters, in which order, and how many each filter would leave. Pure. */
 
+import { ordered } from "../search/counting.js";
 import { FACETS } from "../search/filters.js";
 
 /** @typedef {import("../search/filters.js").Filters} Filters */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {{place: number, title: string, date: string, length: number, facets: Record<string, string[]>}} Row */
 
-const UNKNOWN = ["未详", "不专论一地"];
 const PINYIN = new Intl.Collator("zh-Hans-u-co-pinyin");
 const COMPARE = {
   source: (/** @type {Row} */ a, /** @type {Row} */ b) => a.place - b.place,
@@ -28,29 +28,24 @@ export function shown(rows, { filters, order, reversed }) {
     .sort((a, b) => (order === "date" && Number(!a.date) - Number(!b.date)) || turned * COMPARE[order](a, b) || a.place - b.place);
 }
 
-/** @param {Row[]} rows @param {Filters} filters @returns {Record<string, {value: string, count: number}[]>} */
-export function counts(rows, filters) {
+/**
+ * @param {Row[]} rows @param {Filters} filters @param {Record<string, string>} without the words for having no value
+ * @returns {Record<string, import("../search/counting.js").Count[]>}
+ */
+export function counts(rows, filters, without) {
   return Object.fromEntries(
     FACETS.map((facet) => {
       /** @type {Map<string, number>} */ const found = new Map();
+      /** @type {Map<string, string>} */ const within = new Map();
       for (const row of rows) {
         const counted = passes(row, filters, facet);
         for (const value of row.facets[facet]) if (counted) found.set(value, (found.get(value) ?? 0) + 1);
+        // A place stands behind its province.
+        if (facet === "region" && row.facets[facet].length > 1) within.set(row.facets[facet][1], row.facets[facet][0]);
       }
-      const listed = [...found].map(([value, count]) => ({ value, count }));
-      return [facet, listed.sort((a, b) => last(a.value) - last(b.value) || usual(facet, a, b))];
+      return [facet, ordered(facet, found, within, without[facet])];
     }),
   );
-}
-
-/** @param {string} facet @param {{value: string, count: number}} a @param {{value: string, count: number}} b */
-function usual(facet, a, b) {
-  return facet === "year" ? b.value.localeCompare(a.value) : b.count - a.count || PINYIN.compare(a.value, b.value);
-}
-
-/** @param {string} value */
-function last(value) {
-  return Number(UNKNOWN.includes(value));
 }
 
 /** A title without the marks it may begin with. @param {string} title */

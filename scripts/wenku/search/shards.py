@@ -19,7 +19,7 @@ from functools import partial
 from itertools import accumulate, islice, zip_longest
 from typing import Any, TypeVar
 
-from wenku import citations, dates
+from wenku import citations, dates, facets
 from wenku.model import Article
 from wenku.search import fold
 from wenku.search.coding import Alphabet, read_varint, varint
@@ -128,7 +128,17 @@ def files(
     words = pack(as_json({name: terms for name, terms in lexicon.items() if name != "forms"}))
     words_name = f"words-{digest(words)}.bin"
     forms = lexicon.get("forms", [])
-    core = pack(as_json({**_tables(alphabet), "forms": forms, "suggest": words_name, "volumes": volumes}))
+    core = pack(
+        as_json(
+            {
+                **_tables(alphabet),
+                **_facets(entries),
+                "forms": forms,
+                "suggest": words_name,
+                "volumes": volumes,
+            }
+        )
+    )
     core_name = f"core-{digest(core)}.bin"
     found |= {f"{FOLDER}/{core_name}": core, f"{FOLDER}/{words_name}": words}
     # The only file without a checksum: it says nothing that could be wrong unnoticed.
@@ -181,6 +191,13 @@ def digest(data: bytes) -> str:
 def as_json(value: object) -> bytes:
     """Compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _facets(entries: Sequence[Entry]) -> dict[str, Any]:
+    """What filters need beyond the articles: the words for having no value, and the paths of the places in provinces."""
+    places = sorted({entry.shown[7] for entry in entries if entry.shown[7]})
+    paths = [path for place in places if len(path := facets.path(place)) > 1]
+    return {"without": facets.WITHOUT, "within": {place: province for province, place in paths}}
 
 
 def _tables(alphabet: Alphabet) -> dict[str, Any]:

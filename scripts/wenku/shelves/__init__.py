@@ -34,11 +34,11 @@ def of(library: Library, words: Words | None = None) -> Shelved:
     if words:
         rarity = chinese.rarity()
         near = related.of(library.articles, words, rarity, library.corpus.ordinary)
-        heaviest = keywords.of(words, rarity)
+        heaviest = keywords.of(words, rarity, library.corpus.ordinary)
     chosen = passages.of(library.corpus.passages, library.articles)
     made = {
         "index.md": pages.home(library, shelves, heaviest, chosen),
-        "articles/index.md": pages.full_list(library),
+        "articles/index.md": pages.full_list(library, shelves),
         "overview/index.md": pages.overview(library, shelves, heaviest),
     }
     for shelf in shelves.values():

@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wenku import dates
+from wenku.facets import places, province, year_of
 from wenku.model import SHELVES, Article, Library
 from wenku.shelves import series, slugs
-
-PROVINCES = (
-    *("北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东"),
-    *("河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏"),
-    *("新疆", "香港", "澳门", "台湾"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,11 +38,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One way to look at the whole library. `none` holds the articles that have no name here."""
+    """One way to look at the whole library. `none` holds the articles that have no name here; `place` is the place of the
+    header that its pages belong to."""
 
     key: str
     title: str
     unit: str
+    place: str
     groups: tuple[Group, ...]
     none: Group | None
 
@@ -70,6 +67,7 @@ class Shelf:
 class _Kind:
     title: str
     unit: str
+    place: str
     none: str | None
     values: Callable[[Article], Iterable[str]]
     parent: Callable[[str], str | None] = lambda _: None
@@ -77,19 +75,28 @@ class _Kind:
 
 
 def of(library: Library) -> dict[str, Shelf]:
-    """Every shelf by its key, in the order of the header."""
+    """Every shelf by its key, in the order of the home page."""
     outlets = {outlet.name for outlet in library.corpus.outlets}
     outlets |= {article.outlet.value for article in library.articles if article.outlet}
     kinds = {
-        "authors": _Kind("作者", "位", "作者未详", lambda a: (person.name for person in a.authors)),
-        "outlets": _Kind("媒体", "家", "媒体未详", lambda a: [a.outlet.value] if a.outlet else []),
-        "institutions": _Kind("机构", "家", None, lambda a: institutions(a, outlets)),
-        "genres": _Kind("文体", "种", "文体未详", lambda a: [a.genre.value] if a.genre else []),
-        "regions": _Kind("地区", "处", "不专论一地", lambda a: places(a), province),
-        "years": _Kind(
-            "年份", "年", "日期未详", lambda a: [year] if (year := year_of(a)) else [], order=by_date
+        "authors": _Kind(
+            "作者", "个署名", "authors", "作者未详", lambda a: (person.name for person in a.authors)
         ),
-        "series": _Kind("系列", "组", None, lambda a: series.names(library, a)),
+        "outlets": _Kind(
+            "媒体", "家", "articles", "媒体未详", lambda a: [a.outlet.value] if a.outlet else []
+        ),
+        "institutions": _Kind("机构", "个", "articles", None, lambda a: institutions(a, outlets)),
+        "genres": _Kind("文体", "种", "overview", "文体未详", lambda a: [a.genre.value] if a.genre else []),
+        "regions": _Kind("地区", "处", "overview", "不专论一地", places, province),
+        "years": _Kind(
+            "年份",
+            "年",
+            "overview",
+            "日期未详",
+            lambda a: [year] if (year := year_of(a)) else [],
+            order=by_date,
+        ),
+        "series": _Kind("系列", "组", "articles", None, lambda a: series.names(library, a)),
     }
     return {key: _shelf(library, key, kinds[key]) for key in SHELVES}
 
@@ -102,25 +109,6 @@ def institutions(article: Article, outlets: Iterable[str]) -> list[str]:
         for name in ([person.name] if person.body else [post.affiliation for post in person.posts])
     )
     return [name for name in dict.fromkeys(named) if name and name not in outlets]
-
-
-def places(article: Article) -> list[str]:
-    """The place an article is about, and the province it lies in."""
-    if article.region is None:
-        return []
-    place = article.region.value
-    return [place] if (within := province(place)) is None else [within, place]
-
-
-def province(place: str) -> str | None:
-    """The province that `place` lies in; None where it is one itself, or in none we know."""
-    within = next((name for name in PROVINCES if place.startswith(name)), None)
-    return None if within is None or within == place else within
-
-
-def year_of(article: Article) -> str | None:
-    """The year, where at least that is known."""
-    return article.date.value[:4] if article.date else None
 
 
 def by_date(article: Article) -> tuple[bool, str]:
@@ -150,7 +138,7 @@ def _shelf(library: Library, key: str, kind: _Kind) -> Shelf:
     ]
     groups.sort(key=lambda group: group.address)
     none = Group(key, kind.none, slugs.NONE, tuple(without)) if kind.none and without else None
-    return Shelf(key, kind.title, kind.unit, tuple(groups), none)
+    return Shelf(key, kind.title, kind.unit, kind.place, tuple(groups), none)
 
 
 def _in_order(articles: Sequence[Article], kind: _Kind) -> tuple[Article, ...]:

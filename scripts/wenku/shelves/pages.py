@@ -7,18 +7,21 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wenku import citations, dates, words
+from wenku import dates, words
+from wenku.citations import signature as by
+from wenku.facets import WITHOUT, values, year_of
 from wenku.markdown import front
 from wenku.model import Article, Library, Person
 from wenku.search import suggest
 from wenku.shelves import timeline
-from wenku.shelves.groups import Group, Shelf, by_date, places, year_of
+from wenku.shelves.groups import Group, Shelf, by_date
 from wenku.shelves.keywords import Keyword
 from wenku.shelves.passages import Quotation
 from wenku.shelves.related import Related
 
-UNKNOWN = "未详"
 EXAMPLES = 6
+# Bars of one article each say no more than a list of their names, unless they are so few.
+FEW = 3
 TRIES = 5
 
 Matter = dict[str, Any]
@@ -45,35 +48,52 @@ def home(
                 {
                     "words": one.words,
                     "url": f"{one.article.url}#{one.block}",
-                    "by": by(one.article),
-                    "title": one.article.title.shown,
-                    "rest": [
-                        part for part in (_outlet_beside(one.article), dates.shown(one.article)) if part
-                    ],
+                    "from": _source(one),
                 }
                 for one in chosen
             ],
+            "supplied": any(one.article.title.basis == "supplied" and not one.speaker for one in chosen),
         }
     )
 
 
-def full_list(library: Library) -> str:
+def _source(one: Quotation) -> str:
+    """Whose words these are, and where they stand: the speaker, where an article reports what another said."""
+    article = one.article
+    if one.speaker:
+        said = dates.in_words(one.occasion) if one.occasion else ""
+        return "，".join(filter(None, (one.speaker, said))) + f"（{by(article)}）"
+    title = article.title.shown if article.title.basis == "supplied" else f"《{article.title.value}》"
+    return "，".join(filter(None, (f"{by(article)}{title}", _outlet_beside(article), dates.shown(article))))
+
+
+def full_list(library: Library, shelves: Mapping[str, Shelf]) -> str:
     """Every article in the order of the source, with what it can be sorted and filtered by."""
     rows = [[*_row(article), _sortable(article)] for article in library.articles]
-    return _page({"title": "全部文章", "template": "list.html", "rows": rows})
+    return _page(
+        {
+            "title": "全部文章",
+            "template": "list.html",
+            "ways": _ways(shelves),
+            "without": WITHOUT,
+            "rows": rows,
+        }
+    )
+
+
+def _ways(shelves: Mapping[str, Shelf]) -> list[Matter]:
+    """The shelves that have no place of their own in the header."""
+    return [
+        {"title": shelf.title, "url": f"{shelf.key}/", "size": _how_many(shelf)}
+        for shelf in shelves.values()
+        if shelf.groups and shelf.place != shelf.key
+    ]
 
 
 def _sortable(article: Article) -> str:
     """What the list's script needs of a row, as JSON."""
-    facets = {
-        "author": [person.name for person in article.authors] or [UNKNOWN],
-        "outlet": [article.outlet.value if article.outlet else UNKNOWN],
-        "genre": [article.genre.value if article.genre else UNKNOWN],
-        "region": places(article) or ["不专论一地"],
-        "year": [year_of(article) or UNKNOWN],
-    }
     return json.dumps(
-        {"date": dates.order(article), "length": article.length, "facets": facets},
+        {"date": dates.order(article), "length": article.length, "facets": values(article)},
         ensure_ascii=False,
         separators=(",", ":"),
     )
@@ -84,6 +104,7 @@ def index(library: Library, shelf: Shelf) -> str:
     matter: Matter = {
         "title": shelf.title,
         "template": "shelf-index.html",
+        "place": f"{shelf.place}/",
         "shelf": shelf.key,
         "size": _how_many(shelf),
         "none": _item(shelf.none) if shelf.none else None,
@@ -98,13 +119,13 @@ def index(library: Library, shelf: Shelf) -> str:
         for group in shelf.top:
             kinds.setdefault(of_outlet.get(group.name) or "其他", []).append(group)
         ordered = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
-        matter["sections"] = [{"title": kind, "bars": _bars(shelf, these)} for kind, these in ordered]
+        matter["sections"] = [{"title": kind, **_standing(shelf, these)} for kind, these in ordered]
     elif shelf.key == "years":
         matter["timeline"] = _timeline(library, shelf)
         exact = [a for group in shelf.groups for a in group.articles if a.date and len(a.date.value) > 4]
         matter["rows"] = [_row(article) for article in sorted(exact, key=by_date)]
     else:
-        matter["sections"] = [{"bars": _bars(shelf, shelf.top)}]
+        matter["sections"] = [_standing(shelf, shelf.top)]
     return _page(matter)
 
 
@@ -116,6 +137,7 @@ def group(library: Library, shelves: Mapping[str, Shelf], one: Group) -> str:
         {
             "title": html.escape(f"{one.name} 年" if one.shelf == "years" and named else one.name),
             "template": "shelf.html",
+            "place": f"{shelf.place}/",
             "shelf": shelf.key,
             "shelf_title": shelf.title,
             "name": one.name,
@@ -136,12 +158,13 @@ def overview(library: Library, shelves: Mapping[str, Shelf], heaviest: Sequence[
     regions, genres = shelves["regions"], shelves["genres"]
     return _page(
         {
-            "title": "概观",
+            "title": "概览",
             "template": "overview.html",
             "count": len(library.articles),
             "length": sum(article.length for article in library.articles),
             "timeline": _timeline(library, shelves["years"]),
-            "regions": _bars(regions, regions.top),
+            "ways": _ways(shelves),
+            "regions": _standing(regions, regions.top) if regions.top else None,
             "placeless": len(regions.none.articles) if regions.none else 0,
             "genres": _bars(genres, sorted(genres.top, key=lambda one: -one.length), by_length=True),
             "keywords": [
@@ -177,12 +200,6 @@ def of_article(article: Article, shelves: Mapping[str, Shelf], near: Iterable[Re
             [one.article.id, one.article.title.shown, by(one.article), "、".join(one.words)] for one in near
         ],
     }
-
-
-def by(article: Article) -> str:
-    """Who signs, as one short phrase."""
-    outlet = article.outlet.value if article.outlet else f"作者{UNKNOWN}"
-    return "、".join(citations.signed(article)) or outlet
 
 
 def _row(article: Article, shelf: str = "") -> list[str]:
@@ -231,6 +248,21 @@ def _item(one: Group) -> Matter:
 
 def _named(one: Group, notes: Iterable[str]) -> Matter:
     return {"name": one.name, "url": one.url, "note": "、".join(notes), "summary": _summary(one)}
+
+
+def _standing(shelf: Shelf, tops: Sequence[Group]) -> Matter:
+    """Groups of several articles as bars, those of one as a list with the title of that one."""
+    single = [one for one in tops if len(one.articles) == 1]
+    if len(single) <= FEW and len(single) < len(tops):
+        return {"bars": _bars(shelf, tops)}
+    several = [one for one in tops if len(one.articles) > 1]
+    return {
+        "bars": _bars(shelf, several),
+        "names": [
+            {**_named(one, [one.articles[0].title.shown]), "summary": _length_and_years(one)}
+            for one in single
+        ],
+    }
 
 
 def _bars(shelf: Shelf, tops: Sequence[Group], by_length: bool = False) -> list[Matter]:
@@ -390,6 +422,10 @@ def _linked(shelf: Shelf, name: str) -> Matter:
 
 
 def _summary(one: Group) -> str:
+    return f"{len(one.articles)} 篇　{_length_and_years(one)}"
+
+
+def _length_and_years(one: Group) -> str:
     years = sorted({year for article in one.articles if (year := year_of(article))})
     span = {0: "日期未详", 1: f"{years[0]} 年" if years else ""}.get(
         len(years)
@@ -397,7 +433,7 @@ def _summary(one: Group) -> str:
     undated = sum(1 for article in one.articles if not year_of(article)) if years else 0
     span += f"，另 {undated} 篇日期未详" if undated else ""
     shown = "" if one.shelf == "years" else f"　{span}"
-    return f"{len(one.articles)} 篇　{one.length:,} 字{shown}"
+    return f"{one.length:,} 字{shown}"
 
 
 def _timeline(library: Library, shelf: Shelf) -> Matter:

@@ -1,7 +1,8 @@
 """The reviewed passages of the home page -> quotations with their places.
 
 Which ones: those of `corpus/passages.yml`, in its order. Each is one whole sentence of 30 to 60 characters that says
-something by itself, word for word as it stands in the block it names, and no article gives two."""
+something by itself, word for word as it stands in the block it names, and no article gives two. A `speaker` whose words an
+article reports, and the day on which they were said (`occasion`), stand in that article."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ class Quotation:
     words: str
     article: Article
     block: str
+    speaker: str | None = None
+    occasion: str | None = None
 
 
 def of(chosen: Iterable[Passage], articles: Sequence[Article]) -> list[Quotation]:
@@ -48,11 +51,26 @@ def of(chosen: Iterable[Passage], articles: Sequence[Article]) -> list[Quotation
         whole = passage.words[-1] in ENDS and (start == 0 or text[start - 1] in ENDS + "“：")
         if not whole:
             raise _wrong(passage, "passage-part", "no whole sentence; begin and end where the sentence does")
+        _must_be_said_there(passage, article, text)
         if article.id in taken:
             raise _wrong(passage, "passage-twice", f"article {article.id} already gives one; choose another")
         taken.add(article.id)
-        found.append(Quotation(passage.words, article, passage.block))
+        found.append(Quotation(passage.words, article, passage.block, passage.speaker, passage.occasion))
     return found
+
+
+def _must_be_said_there(passage: Passage, article: Article, text: str) -> None:
+    if passage.speaker and passage.speaker not in text:
+        message = f"{passage.article}/#{passage.block} does not name the speaker {passage.speaker}; mend `speaker`, or delete it"
+        raise _wrong(passage, "passage-speaker", message)
+    if not passage.occasion:
+        return
+    year, month, day = (int(part) for part in passage.occasion.split("-"))
+    printed = f"{month}月{day}日"
+    said = any(printed in block.text for block in article.blocks)
+    if not passage.speaker or not said or (article.date and article.date.value[:4] < str(year)):
+        message = f"nothing is said on {passage.occasion} in article {passage.article}, as far as its text and date tell; mend `occasion`, or delete it"
+        raise _wrong(passage, "passage-occasion", message)
 
 
 def _wrong(passage: Passage, rule: str, message: str) -> CorpusError:
