@@ -17,7 +17,7 @@ import projects
 import pytest
 from conftest import PHONE, _Pages
 from playwright.sync_api import Locator, Page, expect
-from reader import sizes
+from reader import program, sizes
 from wenku import citations
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.model import Article, Library
@@ -509,15 +509,16 @@ def test_without_an_address_for_reports_the_link_leads_to_the_explanation(
     expect(bar(page).get_by_role("link", name="报错")).to_have_count(0)
 
 
-def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, library: Library) -> None:
+def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, site: Path, library: Library) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path.removeprefix("/repo/")))
     opened(page, by_id(library, "052"))
     page.wait_for_timeout(500)
+    folder = program(site)
     ours = [path for path in asked if path.endswith(".js") and "/javascripts/" not in path]
     assert sorted(ours) == [
-        "assets/menu.js",
-        "assets/reading/boot.js",
-        "assets/reading/early.js",
-        "assets/search/boot.js",
+        f"{folder}/menu.js",
+        f"{folder}/notice.js",
+        f"{folder}/reading/boot.js",
+        f"{folder}/search/boot.js",
     ]

@@ -71,3 +71,4 @@ addEventListener("popstate", () => {
   state = read(location.search);
   show();
 });
+document.documentElement.dataset.script += " page";
