@@ -45,6 +45,15 @@ SELECT = """([first, start, last, end]) => {
 }"""
 
 
+# Copies only while a press is being heard, as Safari does.
+STRICT = """
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    const refused = () => Promise.reject(new DOMException("not by a press", "NotAllowedError"));
+    navigator.clipboard.writeText = (text) => window.event?.type === "click" ? write(text) : refused();
+    document.execCommand = () => false;
+"""
+
+
 def clipboard(page: Page) -> str:
     found: str = page.evaluate("navigator.clipboard.readText()")
     return found
@@ -380,6 +389,26 @@ def is_cited_in_four_ways(page: Page, article: Article, reference: Reference, vi
         wanted = text.replace(article.url, projects.SITE_URL + article.url)
         assert clipboard(page).replace(VISITED[name], "", 1).strip() == wanted.strip()
         assert (VISITED[name] in clipboard(page)) == visited
+
+
+def test_the_first_press_copies_where_only_the_press_itself_may(
+    page: Page, site: Path, library: Library
+) -> None:
+    page.add_init_script(STRICT)
+    opened(page, by_id(library, "004"))
+    with page.expect_response(re.compile(r"/reading/citing\.js")):
+        page.locator("#cite summary").click()
+    page.evaluate("(folder) => import(`../../${folder}/reading/citing.js`)", program(site))
+    for name in ("BibTeX", "GB/T 7714—2025"):
+        button = page.get_by_role("button", name=f"复制 {name}")
+        button.click()
+        expect(button).to_have_text("已复制")
+    page.locator("#p2 .mark").click()
+    press(page, "复制并附出处")
+    page.goto("articles/004/?q=创新")
+    copier = page.locator(".hit-bar").get_by_role("button", name="复制")
+    copier.click()
+    expect(page.locator(".hit-bar [data-usual='复制']")).to_have_text("已复制")
 
 
 def test_citations_can_be_taken_along_as_files(page: Page, library: Library) -> None:

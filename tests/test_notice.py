@@ -12,9 +12,9 @@ from reader import gone, hold, sizes, until, visitor
 
 NOTICE = ".notice"
 NEEDY = ".needs-script"
-SEARCH = "检索程序未能载入，没有检索。请重新载入页面。"
-REST = "页面的一部分程序未能载入，有些功能不能使用；阅读不受影响。请重新载入页面。"
-LATER = "这项功能的程序未能载入。请重新载入页面。"
+SEARCH = "检索程序未能载入，请重新载入页面。"
+REST = "页面的一部分程序未能载入，有些功能不能使用；阅读不受影响。"
+LATER = "这项功能的程序未能载入，请重新载入页面。"
 PARTS = """() => [...document.querySelectorAll(".needs-script, main h1, main p, .md-header *")]
     .filter((part) => part.checkVisibility()).map((part) => {
         const { x, y, width, height } = part.getBoundingClientRect();
@@ -67,7 +67,9 @@ def test_a_list_without_its_program_shows_nothing_dead(browser: Browser, server:
         for control in ("倒序", "筛选"):
             expect(page.get_by_role("button", name=control)).to_have_count(0)
         expect(page.locator("input[name=order]").filter(visible=True)).to_have_count(0)
-        assert (page.locator(".rows").bounding_box() or {"x": 0})["x"] == (page.locator("h1").bounding_box() or {"x": 1})["x"]
+        assert (page.locator(".rows").bounding_box() or {"x": 0})["x"] == (
+            page.locator("h1").bounding_box() or {"x": 1}
+        )["x"]
 
 
 @pytest.mark.parametrize(

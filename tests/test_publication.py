@@ -72,7 +72,11 @@ def test_a_folder_is_named_by_all_that_is_in_it_and_by_nothing_else() -> None:
     name = naming.folder(files)
     assert re.fullmatch(r"assets-[0-9a-f]{10}", name)
     assert naming.folder(dict(reversed(files.items()))) == name
-    others = ({**files, "assets/a.js": b"3"}, {"assets/a.js": b"12", "assets/b.css": b""}, {"assets/c.js": b"1"})
+    others = (
+        {**files, "assets/a.js": b"3"},
+        {"assets/a.js": b"12", "assets/b.css": b""},
+        {"assets/c.js": b"1"},
+    )
     assert len({name, *map(naming.folder, others)}) == 4
     assert naming.moved("assets/search/page.js", name) == f"{name}/search/page.js"
     assert naming.moved("assets/card.png", name) == "assets/card.png"
@@ -151,9 +155,14 @@ def test_every_address_that_a_page_names_is_there(project: Path) -> None:
     named = set()
     for page in (project / "site").rglob("*.html"):
         named |= set(re.findall(r'(?:href|src)="[^"]*?(assets[-/][^"]+)"', page.read_text("utf-8")))
-    assert named >= {f"{folder}/{each}" for each in ("wenku.css", "notice.js", "search/page.js", "reading/boot.js")}
+    assert named >= {
+        f"{folder}/{each}" for each in ("wenku.css", "notice.js", "search/page.js", "reading/boot.js")
+    }
     assert not [name for name in named if not (project / "site" / name).is_file()]
-    ours = [path.relative_to(projects.ROOT / "docs").as_posix() for path in (projects.ROOT / "docs/assets").rglob("*.[cj]s*")]
+    ours = [
+        path.relative_to(projects.ROOT / "docs").as_posix()
+        for path in (projects.ROOT / "docs/assets").rglob("*.[cj]s*")
+    ]
     assert not named & {*ours}
 
 

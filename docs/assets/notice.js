@@ -6,9 +6,9 @@
   var AGAIN = 3 * 60 * 1000; // between two looks for a newer build
   var DISK = "这一页是从磁盘打开的，可以阅读；检索、复制附出处等，须经网址（http）打开才能使用。";
   var OLD = "浏览器版本较旧，检索、复制附出处等不能使用，更新浏览器即可；阅读不受影响。";
-  var SEARCH = "检索程序未能载入，没有检索。请重新载入页面。";
-  var REST = "页面的一部分程序未能载入，有些功能不能使用；阅读不受影响。请重新载入页面。";
-  var LATER = "这项功能的程序未能载入。请重新载入页面。";
+  var SEARCH = "检索程序未能载入，请重新载入页面。";
+  var REST = "页面的一部分程序未能载入，有些功能不能使用；阅读不受影响。";
+  var LATER = "这项功能的程序未能载入，请重新载入页面。";
   var RENEWED = "文库已更新";
 
   var own = document.currentScript;
