@@ -152,6 +152,12 @@ def test_a_program_that_comes_late_moves_nothing(page: Page, address: str) -> No
     expect(page.locator(NOTICE)).to_have_count(0)
 
 
+def test_an_address_that_is_no_address_stops_no_program(page: Page) -> None:
+    page.goto("articles/004/#%E0%A4")
+    expect(page.locator("html[data-script~=page]")).to_be_attached()
+    expect(page.locator(NOTICE)).to_have_count(0)
+
+
 @pytest.mark.parametrize("view", [PHONE], ids=str)
 def test_the_sentence_fits_a_phone(browser: Browser, server: str, view: View) -> None:
     with visitor(browser, server, view) as page:

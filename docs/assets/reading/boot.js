@@ -137,7 +137,7 @@ cite.addEventListener("click", async ({ target }) => {
 });
 // What an address names may be folded away.
 const unfold = () => {
-  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = document.querySelector(":target");
   const folded = named?.closest("details");
   if (!named || !folded || folded.open) return;
   folded.open = true;
