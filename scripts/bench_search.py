@@ -290,7 +290,7 @@ def _before(browser: Browser, server: Server, show: Callable[..., None]) -> None
     page = _page(browser, server, "articles/004/")
     page.wait_for_timeout(500)
     data = [path for path in server.paths if "/data/search/" in path]
-    code = [path for path in server.paths if "/assets/search/" in path]
+    code = [path for path in server.paths if re.search(r"/assets[^/]*/search/", path)]
     show("files of search data fetched by a page", len(data), "files", 0)
     bytes_of = sum((server.root / urlsplit(path).path.lstrip("/")).stat().st_size for path in set(code))
     show("code of search on a page, as written", bytes_of / 1000, "KB", 6)

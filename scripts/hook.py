@@ -5,6 +5,7 @@ good site only when it is whole."""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -20,7 +21,7 @@ from mkdocs.utils import CountHandler
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
-from wenku import editions, markdown, policy, reporting, theme
+from wenku import editions, markdown, naming, policy, reporting, theme
 from wenku.model import CorpusError, Library
 
 # No page says when it was built, so that the same input gives the same bytes on any day.
@@ -66,9 +67,10 @@ def on_config(config: Any) -> Any:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Add the feed, which only a site that knows its address can have."""
+    """Add the feed, which only a site that knows its address can have; name the programs and the build by their content."""
     if feed := editions.feed(_library(), config.site_url):
         files.append(File.generated(config, FEED, content=feed))
+    _name(files, config)
     return files
 
 
@@ -95,9 +97,11 @@ def on_post_page(output: str, **_: Any) -> str:
     return _finished(output)
 
 
-def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
+def on_post_template(output_content: str, template_name: str, config: Any) -> str:
     """404.html is no page to MkDocs, but it is one to readers."""
-    return _finished(output_content) if template_name.endswith(".html") else output_content
+    if not template_name.endswith(".html"):
+        return output_content
+    return _finished(output_content if config.site_url else theme.adrift(output_content))
 
 
 def on_post_build(config: Any) -> None:
@@ -113,6 +117,27 @@ def on_post_build(config: Any) -> None:
         shutil.rmtree(last, ignore_errors=True)
         config.site_dir = str(site)
         _state["site_dir"] = None
+
+
+def _name(files: Any, config: Any) -> None:
+    ours = [file for file in files if file.src_dir == config.docs_dir]
+    programs = [file for file in ours if naming.is_program(file.src_uri)]
+    folder = naming.folder({file.src_uri: file.content_bytes for file in programs})
+    for file in programs:
+        file.dest_uri = naming.moved(file.src_uri, folder)
+    config.extra_css = [naming.moved(path, folder) for path in config.extra_css]
+    for place, script in enumerate(config.extra_javascript):
+        if isinstance(script, str):
+            config.extra_javascript[place] = naming.moved(script, folder)
+        else:
+            script.path = naming.moved(script.path, folder)
+    data = {file.src_uri: file.content_bytes for file in ours if file.src_uri.startswith(naming.DATA)}
+    name = naming.digest({**data, "program": folder.encode()})
+    config.extra.update(program=folder, build=name)
+    door = File.generated(config, f"{naming.PROMISED}.door", content=naming.door(folder))
+    door.dest_uri = naming.PROMISED
+    files.append(door)
+    files.append(File.generated(config, naming.BUILD, content=json.dumps({"build": name}) + "\n"))
 
 
 def _library() -> Library:

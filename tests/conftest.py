@@ -110,9 +110,9 @@ class _Pages(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, pages: type[_Pages] = _Pages) -> Iterator[str]:
     """The address at which `folder` is served, with a slash behind."""
-    handler = functools.partial(_Pages, directory=str(folder))
+    handler = functools.partial(pages, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         thread = threading.Thread(target=serving.serve_forever)
         thread.start()

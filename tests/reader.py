@@ -87,6 +87,12 @@ def value(article: dict[str, Any], facet: str) -> str | None:
     return None if found is None else str(found)
 
 
+def program(site: Path) -> str:
+    """The folder of the programs of a built site."""
+    (folder,) = site.glob("assets-*")
+    return folder.name
+
+
 # --- What a reader does ----------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ KINDS = {
     "hits": "articles/004/?q=%E5%88%9B%E6%96%B0#p3",
     "about": "about/",
     "data": "data/",
+    "code": "search-api/",
 }
 
 
@@ -153,6 +154,56 @@ def test_the_keyboard_reaches_nothing_that_is_out_of_sight(page: Page, address: 
             "(({ x, right, width }) => [x, right, width])(document.activeElement.getBoundingClientRect())"
         )
         assert place[0] > -4 and place[1] < width + 4, page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("", "#content"),
+        ("articles/", "#content"),
+        ("authors/", "#content"),
+        ("overview/", "#content"),
+        ("years/2024/", "#content"),
+        ("search/?q=创新", "#results"),
+    ],
+)
+def test_the_first_key_leads_past_all_that_every_page_has(page: Page, address: str, place: str) -> None:
+    page.goto(address)
+    if place == "#results":
+        expect(page.locator("#results a").first).to_be_visible()
+        expect(page.locator("[data-export=csv]")).to_be_enabled()
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".md-skip").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("(place) => !!document.activeElement.closest(place)", place)
+    assert not page.evaluate("!!document.activeElement.closest('.facets, header')") or address == "articles/"
+
+
+def test_with_no_results_the_way_to_them_leads_to_the_box(page: Page) -> None:
+    page.goto("search/")
+    expect(page.locator("html[data-script~=search]")).to_be_attached()
+    page.locator(".md-skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main input[name=q]")).to_be_focused()
+
+
+@pytest.mark.parametrize("page", VIEWS[:2], indirect=True, ids=str)
+def test_what_takes_the_focus_is_not_left_under_the_bar_of_hits(page: Page) -> None:
+    page.goto("articles/004/?q=创新")
+    expect(page.locator(".hit-bar")).to_contain_text("1 /")
+    page.locator("h1").click()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+                const bar = document.querySelector(".hit-bar");
+                const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+                const above = document.elementFromPoint(x + width / 2, y + height / 2);
+                return !bar.contains(document.activeElement) && bar.contains(above) && document.activeElement.outerHTML;
+            }"""
+        )
+        assert not hidden
 
 
 @pytest.mark.parametrize("width", [390, 1024])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import socket
+import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -232,6 +234,38 @@ def test_serve_builds_again_when_the_corpus_changes_and_only_then(
         # The pages a build writes are changes too: each of the three may cost one build more, in which nothing changes.
         assert 3 <= count <= 6
     assert not (project / "site").exists()
+
+
+def test_serve_gives_a_changed_program_a_new_name(project: Path) -> None:
+    with serving(project) as (get, _):
+        until(lambda: "notice.js" in get("about/"))
+        before = re.findall(r"assets-\w+", get("about/"))[0]
+        projects.change(project / "docs/assets/menu.js", "/** The menu", "/** 又一版 The menu")
+        until(lambda: before not in get("about/") and "notice.js" in get("about/"))
+        after = re.findall(r"assets-\w+", get("about/"))[0]
+        assert "又一版" in get(f"{after}/menu.js")
+
+
+def test_gh_deploy_publishes_the_programs_and_the_address_promised_to_others(project: Path) -> None:
+    def git(*arguments: str, at: Path = project) -> str:
+        settings = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+        return subprocess.run(
+            ["git", *settings, *arguments], cwd=at, check=True, capture_output=True, text=True
+        ).stdout
+
+    git("init", "--quiet", "--bare", str(project.parent / "remote"))
+    git("init", "--quiet")
+    git("add", "mkdocs.yml")
+    git("commit", "--quiet", "--message", "one")
+    git("remote", "add", "origin", str(project.parent / "remote"))
+    git("config", "user.name", "test")
+    git("config", "user.email", "test@example.org")
+    code, printed = projects.mkdocs(project, "gh-deploy")
+    assert code == 0, printed
+    published = git("ls-tree", "-r", "--name-only", "gh-pages", at=project.parent / "remote").split()
+    assert "assets/search/engine.js" in published
+    assert [name for name in published if re.fullmatch(r"assets-\w+/search/worker\.js", name)]
+    assert not [name for name in published if name.startswith("assets/") and name.endswith("wenku.css")]
 
 
 def test_a_build_elsewhere_writes_nothing_into_the_folder_of_the_sources(project: Path) -> None:

@@ -17,7 +17,7 @@ import projects
 import pytest
 from conftest import PHONE, _Pages
 from playwright.sync_api import Locator, Page, expect
-from reader import sizes
+from reader import program, sizes
 from wenku import citations
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.model import Article, Library
@@ -43,6 +43,15 @@ SELECT = """([first, start, last, end]) => {
   };
   getSelection().setBaseAndExtent(...place(first, start), ...place(last, end));
 }"""
+
+
+# Copies only while a press is being heard, as Safari does.
+STRICT = """
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    const refused = () => Promise.reject(new DOMException("not by a press", "NotAllowedError"));
+    navigator.clipboard.writeText = (text) => window.event?.type === "click" ? write(text) : refused();
+    document.execCommand = () => false;
+"""
 
 
 def clipboard(page: Page) -> str:
@@ -384,6 +393,26 @@ def is_cited_in_four_ways(page: Page, article: Article, reference: Reference, vi
         assert (VISITED[name] in clipboard(page)) == visited
 
 
+def test_the_first_press_copies_where_only_the_press_itself_may(
+    page: Page, site: Path, library: Library
+) -> None:
+    page.add_init_script(STRICT)
+    opened(page, by_id(library, "004"))
+    with page.expect_response(re.compile(r"/reading/citing\.js")):
+        page.locator("#cite summary").click()
+    page.evaluate("(folder) => import(`../../${folder}/reading/citing.js`)", program(site))
+    for name in ("BibTeX", "GB/T 7714—2025"):
+        button = page.get_by_role("button", name=f"复制 {name}")
+        button.click()
+        expect(button).to_have_text("已复制")
+    page.locator("#p2 .mark").click()
+    press(page, "复制并附出处")
+    page.goto("articles/004/?q=创新")
+    copier = page.locator(".hit-bar").get_by_role("button", name="复制")
+    copier.click()
+    expect(page.locator(".hit-bar [data-usual='复制']")).to_have_text("已复制")
+
+
 def test_citations_can_be_taken_along_as_files(page: Page, library: Library) -> None:
     article = by_id(library, "054")
     opened(page, article)
@@ -511,15 +540,16 @@ def test_without_an_address_for_reports_the_link_leads_to_the_explanation(
     expect(bar(page).get_by_role("link", name="报错")).to_have_count(0)
 
 
-def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, library: Library) -> None:
+def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, site: Path, library: Library) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path.removeprefix("/repo/")))
     opened(page, by_id(library, "052"))
     page.wait_for_timeout(500)
+    folder = program(site)
     ours = [path for path in asked if path.endswith(".js") and "/javascripts/" not in path]
     assert sorted(ours) == [
-        "assets/menu.js",
-        "assets/reading/boot.js",
-        "assets/reading/early.js",
-        "assets/search/boot.js",
+        f"{folder}/menu.js",
+        f"{folder}/notice.js",
+        f"{folder}/reading/boot.js",
+        f"{folder}/search/boot.js",
     ]

@@ -130,6 +130,30 @@ def test_the_title_and_the_byline_stand_above_the_text(pages: Pages, articles: l
         assert "".join(text_of(byline).split()) == "".join((article["byline"] or "").split())
 
 
+def test_no_page_is_fetched_ahead_and_none_names_its_tools(pages: Pages) -> None:
+    for name, page in pages.items():
+        assert not {"prev", "next", "prefetch"} & {link.get("rel") for link in page.iter("link")}, name
+        assert not [one for one in page.iter("meta") if one.get("name") == "generator"], name
+
+
+def test_code_that_may_be_wide_takes_the_focus_and_has_a_name(pages: Pages) -> None:
+    named = [
+        [pre.get(name) for name in ("tabindex", "role", "aria-label")]
+        for page in pages.values()
+        for pre in page.iter("pre")
+        if pre.find("code") is not None
+    ]
+    assert named and all(one == ["0", "group", "代码"] for one in named)
+
+
+def test_every_page_has_one_skip_link_and_the_place_it_leads_to(pages: Pages) -> None:
+    for name, page in pages.items():
+        (link,) = (one for one in page.iter("a") if one.get("class") == "md-skip")
+        ids = {element.get("id") for element in page.iter()}
+        assert unquote(link.get("href") or "").removeprefix("#") in ids, name
+        assert text_of(link).strip() == ("跳到结果" if name == "search/index.html" else "跳到正文")
+
+
 def test_no_page_has_an_id_twice(pages: Pages) -> None:
     for name, page in pages.items():
         ids = [element.get("id", "") for element in page.iter() if element.get("id")]

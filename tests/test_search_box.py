@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from conftest import DESKTOP, PHONE, View
 from playwright.sync_api import Browser, CDPSession, Page, Request, Route, expect
-from reader import OPTION, hold, published, settle, sizes, type_in, until, visitor
+from reader import OPTION, hold, program, published, settle, sizes, type_in, until, visitor
 
 BOX = "form[data-search] input"
 LIST = ".finder-list"
@@ -43,11 +43,12 @@ DELAY_THE_FIRST = """
 # --- Before ----------------------------------------------------------------------------------------------------------
 
 
-def test_no_page_loads_anything_of_search_before_it_is_touched(page: Page) -> None:
+def test_no_page_loads_anything_of_search_before_it_is_touched(page: Page, site: Path) -> None:
     asked: list[str] = []
+    search = f"{program(site)}/search/"
 
     def note(request: Request) -> None:
-        if re.search(r"data/|assets/search/", request.url):
+        if re.search(rf"data/|{search}", request.url):
             asked.append(request.url.partition("/repo/")[2])
 
     page.on("request", note)
@@ -58,12 +59,12 @@ def test_no_page_loads_anything_of_search_before_it_is_touched(page: Page) -> No
         page.wait_for_load_state("networkidle")
         # The search page is made of modules, and the list filters as it does; the engine and its data are left alone.
         if address not in ("search/", "articles/"):
-            assert set(asked) - {address} <= {"assets/search/boot.js"}, address
+            assert set(asked) - {address} <= {f"{search}boot.js"}, address
         assert not {one for one in asked if re.search(r"data/search|engine|worker", one)}, address
 
 
 def test_what_every_page_loads_of_search_is_small(site: Path) -> None:
-    assert (site / "assets/search/boot.js").stat().st_size <= 6 * 1024
+    assert (site / program(site) / "search/boot.js").stat().st_size <= 6 * 1024
 
 
 # --- Keys ------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from reader import (
     look_up,
     marks,
     place,
+    program,
     published,
     settle,
     sizes,
@@ -196,11 +197,11 @@ def test_the_words_of_a_query_may_stand_apart_and_the_page_says_how_far(page: Pa
     assert len(set(ranks)) > 1
 
 
-def test_a_list_that_grows_while_it_is_made_loses_nothing(page: Page) -> None:
+def test_a_list_that_grows_while_it_is_made_loses_nothing(page: Page, site: Path) -> None:
     page.goto("search/")
     page.evaluate(
-        """async () => {
-            const { unroll } = await import("../assets/search/unroll.js");
+        """async (folder) => {
+            const { unroll } = await import(`../${folder}/search/unroll.js`);
             const container = document.createElement("div");
             container.id = "grown";
             document.body.prepend(container);
@@ -211,7 +212,8 @@ def test_a_list_that_grows_while_it_is_made_loses_nothing(page: Page) -> None:
                 for (const one of some) made.append(Object.assign(document.createElement("p"), { textContent: one }));
                 return made;
             }, { first: 3, size: 10, rest: 0, signal: new AbortController().signal });
-        }"""
+        }""",
+        program(site),
     )
     expect(page.locator("#grown p")).to_have_text([str(number) for number in range(45)])
 
@@ -846,17 +848,17 @@ def test_who_takes_a_tick_away_from_a_filter_that_folds_stays_near_it(page: Page
     assert fieldset.evaluate("(all) => all.contains(document.activeElement)")
 
 
-def test_cells_are_quoted_and_none_is_run_as_a_formula(page: Page) -> None:
+def test_cells_are_quoted_and_none_is_run_as_a_formula(page: Page, site: Path) -> None:
     page.goto("search/")
     text = 'say "yes", or\nno'
     table = page.evaluate(
-        """async (text) => {
-            const { csv } = await import("../assets/search/cite.js");
+        """async ([folder, text]) => {
+            const { csv } = await import(`../${folder}/search/cite.js`);
             const article = { id: "001", url: "articles/001/", title: "=1+1", title_basis: "published", by: "@a",
               outlet: "-b", date: "2024-02-01", genre: "+c", region: null };
             return csv([{ article, hit: { block: "p1", start: 4, end: 9 }, text }]);
         }""",
-        text,
+        [program(site), text],
     )
     head, row = csv.reader(io.StringIO(table.removeprefix("\ufeff"), newline=""), strict=True)
     cells = dict(zip(head, row, strict=True))

@@ -3,6 +3,7 @@
   const drawer = /** @type {HTMLInputElement | null} */ (document.getElementById("__drawer"));
   const button = document.querySelector("[data-menu]");
   if (drawer && button) {
+    document.documentElement.dataset.menu = "";
     button.addEventListener("click", () => drawer.click());
     drawer.addEventListener("change", () => button.setAttribute("aria-expanded", String(drawer.checked)));
     document.addEventListener("keydown", ({ key }) => {

@@ -68,7 +68,7 @@ function mark() {
   }
   body.addEventListener("click", async ({ target, detail }) => {
     const button = /** @type {Element} */ (target).closest(".mark");
-    if (button) (await import("./passage.js")).offerParagraph(/** @type {HTMLButtonElement} */ (button), detail === 0);
+    if (button) (await wanted(import("./passage.js")))?.offerParagraph(/** @type {HTMLButtonElement} */ (button), detail === 0);
   });
   body.addEventListener("focusin", ({ target }) => {
     const chosen = marks.find((each) => each === target);
@@ -116,7 +116,7 @@ const settle = () => {
     const selection = getSelection();
     const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
     if (range?.intersectsNode(body)) {
-      (await import("./passage.js")).offerSelection(range);
+      (await wanted(import("./passage.js")))?.offerSelection(range);
     } else if (document.querySelector(".passage-bar")) (await import("./passage.js")).withdrawSelection();
   }, SETTLED);
 };
@@ -127,13 +127,17 @@ for (const end of ["pointerup", "pointercancel", "dragend"]) {
 }
 
 const cite = /** @type {HTMLDetailsElement} */ (document.getElementById("cite"));
+/** @type {typeof import("./citing.js") | null} */ let citing = null;
+const toCite = async () => (citing ??= await wanted(import("./citing.js")));
+// Some browsers let a press copy at once or never: what copies is there before a button can be pressed.
+for (const near of ["toggle", "pointerenter", "focusin"]) cite.addEventListener(near, toCite, { once: true });
 cite.addEventListener("click", async ({ target }) => {
   const button = /** @type {Element} */ (target).closest("button");
-  if (button) (await import("./citing.js")).press(button);
+  if (button) (citing ?? (await toCite()))?.press(button);
 });
 // What an address names may be folded away.
 const unfold = () => {
-  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = document.querySelector(":target");
   const folded = named?.closest("details");
   if (!named || !folded || folded.open) return;
   folded.open = true;
@@ -145,7 +149,7 @@ body.addEventListener("click", async (event) => {
   const passage = /** @type {Element} */ (event.target).closest("a.noted");
   if (!passage || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  (await import("./noted.js")).toggle(/** @type {HTMLAnchorElement} */ (passage));
+  (await wanted(import("./noted.js")))?.toggle(/** @type {HTMLAnchorElement} */ (passage));
 });
 article.querySelector(".to-cite a")?.addEventListener("click", () => (cite.open = true));
 
@@ -153,5 +157,17 @@ const settings = article.querySelector("[data-settings]");
 for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (settings?.querySelectorAll("input") ?? [])) {
   if (document.documentElement.dataset[input.name] === input.value) input.checked = true;
 }
-settings?.addEventListener("toggle", () => import("./settings.js"), { once: true });
-settings?.addEventListener("change", async () => (await import("./settings.js")).choose());
+settings?.addEventListener("toggle", () => wanted(import("./settings.js")), { once: true });
+settings?.addEventListener("change", async () => (await wanted(import("./settings.js")))?.choose());
+
+/** What the reader asked for; where it cannot be had, notice.js says so. @template T @param {Promise<T>} loading @returns {Promise<T | null>} */
+async function wanted(loading) {
+  try {
+    return await loading;
+  } catch (error) {
+    console.error(error);
+    dispatchEvent(new Event("wenku:missing"));
+    return null;
+  }
+}
+document.documentElement.dataset.script += " page";

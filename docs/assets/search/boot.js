@@ -46,9 +46,19 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-if (document.querySelector("[data-search-page]")) import("./page.js");
+/** The reader waits for it: notice.js says that it is missing. @param {unknown} error */
+function missing(error) {
+  console.error(error);
+  dispatchEvent(new Event("wenku:missing"));
+}
+
+if (document.querySelector("[data-search-page]")) import("./page.js").catch(missing);
 else if (document.querySelector("article[data-article]") && /[?&][qu]=[^&]/.test(location.search)) {
   // The stylesheet then leaves the marking of the paragraph in the address to the exact characters.
   document.documentElement.dataset.finding = "";
-  import("./inpage.js").catch(() => delete document.documentElement.dataset.finding);
+  import("./inpage.js").catch((error) => {
+    delete document.documentElement.dataset.finding;
+    missing(error);
+  });
 }
+document.documentElement.dataset.script += " search";

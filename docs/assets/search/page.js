@@ -637,6 +637,17 @@ function today() {
   return `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`;
 }
 
+// Past everything to the results; where there are none, to the box. The address is the search's own.
+document.querySelector('[href="#results"]')?.addEventListener("click", (event) => {
+  event.preventDefault();
+  if (part.found.hidden) return field.focus();
+  const results = /** @type {HTMLElement} */ (part.results.parentElement);
+  results.tabIndex = -1;
+  results.addEventListener("blur", () => results.removeAttribute("tabindex"), { once: true });
+  results.focus({ preventScroll: true });
+  results.scrollIntoView();
+});
+
 // --- Beginning -------------------------------------------------------------------------------------------------------
 
 history.scrollRestoration = "manual";

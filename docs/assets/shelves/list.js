@@ -72,3 +72,4 @@ addEventListener("popstate", () => {
   state = read(location.search);
   show();
 });
+document.documentElement.dataset.script += " page";
