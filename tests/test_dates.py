@@ -124,7 +124,7 @@ def cited(date: str | None, bounds: Bounds, basis: str = "text") -> Article:
     [
         (cited("2024-03-01", Bounds(), "byline"), "2024年3月1日"),
         (cited("2024", Bounds()), "[2024年]"),
-        (cited("2024", AFTER), "[2024年，1月31日之后]"),
+        (cited("2024", AFTER), "[2024年]"),
         (cited(None, AFTER), "[2024年1月31日之后]"),
         (cited(None, Bounds()), ""),
     ],

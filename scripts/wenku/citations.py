@@ -120,8 +120,8 @@ def cited(article: Article) -> tuple[str, str, str]:
     inferred = {person.name for person in article.authors if person.inferred}
     by = "、".join(_bracketed(name, name in inferred) for name in signed(article))
     outlet = article.outlet.value if article.outlet else ""
-    when = dates.shown(article)
-    printed = article.date is not None and not article.date.worked_out and not article.bounds
+    when = dates.in_words(article.date.value) if article.date else dates.shown(article)
+    printed = article.date is not None and not article.date.worked_out
     return (
         "" if by == outlet else by,
         _bracketed(outlet, article.outlet is not None and article.outlet.inferred),
@@ -137,10 +137,8 @@ def gbt7714(reference: Reference) -> str:
     """As GB/T 7714-2025 has it, with full-width marks; the date of the reader's visit is for the browser to add."""
     shown = "，".join(reference.authors[:MOST_AUTHORS])
     authors = f"{shown}，等" if len(reference.authors) > MOST_AUTHORS else shown
-    if authors:
-        authors = (
-            f"[{authors}]" if reference.guessed else f"{authors}（受访）" if reference.asked else authors
-        )
+    if authors and reference.asked:
+        authors += "（受访）"
     mark = f"[{MARKS[reference.kind]}{'/OL' if reference.address else ''}]"
     parts = (authors, f"{reference.shown_title}{mark}", _source(reference), reference.address)
     return ". ".join(filter(None, parts)) + "."

@@ -251,4 +251,5 @@ def _raised(
 def _value(value: Value | None) -> dict[str, str] | None:
     if value is None:
         return None
-    return {"value": value.value, "basis": BASIS[value.basis], **({"url": value.url} if value.url else {})}
+    basis = "推定" if value.inferred else BASIS[value.basis]
+    return {"value": value.value, "basis": basis, **({"url": value.url} if value.url else {})}

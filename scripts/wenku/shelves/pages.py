@@ -64,7 +64,8 @@ def _source(one: Quotation) -> str:
         said = dates.in_words(one.occasion) if one.occasion else ""
         return "，".join(filter(None, (one.speaker, said))) + f"（{by(article)}）"
     title = article.title.shown if article.title.basis == "supplied" else f"《{article.title.value}》"
-    return "，".join(filter(None, (f"{by(article)}{title}", _outlet_beside(article), dates.shown(article))))
+    day = dates.in_words(article.date.value) if article.date else ""
+    return "，".join(filter(None, (f"{by(article)}{title}", _outlet_beside(article), day)))
 
 
 def full_list(library: Library, shelves: Mapping[str, Shelf]) -> str:
