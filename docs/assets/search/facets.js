@@ -44,11 +44,12 @@ export function facetList(container, changed) {
     const tops = all.filter(({ within }) => !within);
     const below = (/** @type {Count} */ { value }) => all.filter(({ within }) => within === value);
     const used = (/** @type {Count} */ one) => chosen.includes(one.value) || below(one).some(({ value }) => chosen.includes(value));
-    const open = unfolded.has(facet) || tops.length <= FOLDED + 1;
+    const open = unfolded.has(facet) || tops.length <= FOLDED + 2;
+    const lone = tops.filter(({ count }) => count <= 1).length > FOLDED;
     /** @type {(one: Count) => HTMLElement} */
     const make = (one) => choice(facet, one, chosen, below(one).map(make));
-    // Of a long list what one article has each is folded away, and what is not known can always be chosen.
-    const shown = open ? tops : tops.filter((one, index) => (index < FOLDED && one.count > 1) || one.without || used(one));
+    // A long row of values of one article each is folded away, and what is not known can always be chosen.
+    const shown = open ? tops : tops.filter((one, index) => (index < FOLDED && !(lone && one.count <= 1)) || one.without || used(one));
     const folded = tops.filter((one) => !shown.includes(one));
     const list = el("ul", {}, ...shown.map(make));
     return el("fieldset", { "data-facet": facet }, el("legend", {}, NAMES[facet]), list, folded.length > 0 && unfold(facet, list, folded, () => tops.map(make)));
