@@ -34,7 +34,7 @@ from wenku.search import fold, shards, suggest
 from wenku.search.shards import Entry
 
 sys.path.insert(0, str(build.ROOT / "tests"))
-from browser import FLAGS, find, install
+from browser import FLAGS, install
 
 TYPES = {
     ".js": "text/javascript",
@@ -147,7 +147,7 @@ def searching(folder: Path, corpus: Path | None, megabytes: float | None, show: 
     if wrong:
         print(f"  WRONG: {wrong[0]}")
     server = Server(site)
-    chromium = find() or install()
+    chromium = install()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         queries = _queries(entries)

@@ -12,7 +12,12 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+try:
+    import fcntl
+except ImportError:  # On Windows.
+    fcntl = None  # type: ignore[assignment]
 
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File
@@ -32,7 +37,14 @@ STAGING = ".site-new"
 LAST = ".site-old"
 FEED = "feed.xml"
 
-_state: dict[str, Any] = {"command": "build", "site_dir": None, "pages": 0, "done": 0, "told": 0.0}
+_state: dict[str, Any] = {
+    "command": "build",
+    "site_dir": None,
+    "pages": 0,
+    "done": 0,
+    "told": 0.0,
+    "lock": None,
+}
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -41,7 +53,9 @@ def on_startup(command: str, **_: Any) -> None:
 
 
 def on_config(config: Any) -> Any:
-    """Make the pages, then point MkDocs to the staging folder."""
+    """Make the pages, then point MkDocs to the staging folder. Of two builds of one folder the second waits for the first."""
+    _release()
+    _state["lock"] = _locked(Path(__file__))
     site = Path(config.site_dir)
     if _state["command"] != "serve":
         _recover(site)
@@ -106,9 +120,7 @@ def on_post_template(output_content: str, template_name: str, config: Any) -> st
 
 def on_post_build(config: Any) -> None:
     """Put the finished site in the place of the last one; a strict build with warnings is none."""
-    if config.strict and _warned():
-        return
-    if _state["site_dir"]:
+    if _state["site_dir"] and not (config.strict and _warned()):
         site, staging = Path(_state["site_dir"]), Path(config.site_dir)
         last = site.with_name(LAST)
         if site.exists():
@@ -117,6 +129,33 @@ def on_post_build(config: Any) -> None:
         shutil.rmtree(last, ignore_errors=True)
         config.site_dir = str(site)
         _state["site_dir"] = None
+    _release()
+
+
+def on_build_error(**_: Any) -> None:
+    """A server goes on after a build that failed."""
+    _release()
+
+
+def _locked(path: Path) -> IO[bytes] | None:
+    """A file that this build alone holds open, until it is closed or the program ends."""
+    if not fcntl:
+        return None
+    held = path.open("rb")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        log.info("Another build of this folder is under way; waiting for it …")
+        fcntl.flock(held, fcntl.LOCK_EX)
+    except OSError:
+        pass  # Some file systems know no locks.
+    return held
+
+
+def _release() -> None:
+    if _state["lock"]:
+        _state["lock"].close()
+        _state["lock"] = None
 
 
 def _name(files: Any, config: Any) -> None:

@@ -21,6 +21,8 @@ from hypothesis import HealthCheck, settings
 from wenku import curated, source
 from wenku.model import Library
 
+# How long to wait for what never comes, in milliseconds; a machine that is busy is no failure.
+LIMIT = 30_000
 # The compilation that came with the project.
 FIRST = "sources/000_e0edea38aaf4c3b6.txt"
 
@@ -33,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # No test fails on a clock.
     settings.register_profile("wenku", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("wenku")
+    playwright.expect.set_options(timeout=LIMIT)
     config.addinivalue_line(
         "markers", "compilation: speaks of the articles of the compilation that came with the project"
     )
@@ -161,7 +164,7 @@ def page(
         color_scheme="dark" if view.scheme == "dark" else "light",
         locale="zh-CN",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(LIMIT)
     opened = context.new_page()
     complaints = listen(opened, server)
     yield opened

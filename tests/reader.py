@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
-from conftest import DESKTOP, VIEWS, View
+from conftest import DESKTOP, LIMIT, VIEWS, View
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 sizes = pytest.mark.parametrize("page", VIEWS[:2], indirect=True, ids=str)
@@ -133,7 +133,7 @@ def until(page: Page, expression: str) -> None:
     """Wait until an expression is true on the page. (The page's own policy forbids Playwright's way of waiting for one.)"""
     page.evaluate(
         f"""() => new Promise((resolve, reject) => {{
-            const end = performance.now() + 8000;
+            const end = performance.now() + 30_000;
             const look = () => {{
                 if ({expression}) resolve();
                 else if (performance.now() > end) reject(new Error("it did not come true"));
@@ -142,6 +142,22 @@ def until(page: Page, expression: str) -> None:
             look();
         }})"""
     )
+
+
+def frames(page: Page, count: int = 3) -> None:
+    """Let a page show what it has: a few frames, with all that waits its turn between them."""
+    page.evaluate(
+        """(left) => new Promise((resolve) => {
+            const next = () => (left-- > 0 ? requestAnimationFrame(() => setTimeout(next)) : resolve());
+            next();
+        })""",
+        count,
+    )
+
+
+def still(page: Page) -> None:
+    """Wait until nothing on a page fades or slides any more."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
 
 
 def to_the_end(page: Page, items: Locator, count: int) -> int:
@@ -197,7 +213,7 @@ def visitor(browser: Browser, server: str, view: View = DESKTOP, **options: Any)
     context = browser.new_context(
         base_url=server, viewport={"width": view.width, "height": view.height}, locale="zh-CN", **options
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(LIMIT)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

@@ -403,11 +403,13 @@ class Host:
         self.delay = 0.0
         self.asked: list[str] = []
         self.lifted = threading.Event()
+        self.hangs = threading.Event()
         self.url = ""
 
     def lift(self) -> None:
         """No fault any more; what hangs goes on."""
         self.faults.clear()
+        self.hangs.clear()
         self.lifted.set()
         self.lifted = threading.Event()
 
@@ -431,7 +433,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if host.delay and "/t" in path:
             host.lifted.wait(host.delay)
         if fault == "slow":
-            host.lifted.wait(30)
+            host.hangs.set()
+            host.lifted.wait()
         if fault == "down":
             return self._hang_up()
         if data is None or fault == "missing":

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import VIEWS, View
 from playwright.sync_api import Browser, Page, expect
-from reader import everywhere
+from reader import everywhere, still
 
 # One page of each kind; an article also with everything on it opened.
 KINDS = {
@@ -46,7 +46,7 @@ def violations(page: Page) -> list[str]:
 def test_axe_finds_no_violation(page: Page, kind: str) -> None:
     page.goto(KINDS[kind])
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(300)
+    still(page)
     assert violations(page) == []
 
 
@@ -75,7 +75,7 @@ def test_axe_finds_no_violation_with_everything_opened(page: Page) -> None:
     page.locator("#p2 .mark").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".passage-bar")).to_be_visible()
-    page.wait_for_timeout(300)
+    still(page)
     assert violations(page) == []
 
 

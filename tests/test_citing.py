@@ -17,7 +17,7 @@ import projects
 import pytest
 from conftest import PHONE, _Pages
 from playwright.sync_api import Locator, Page, expect
-from reader import program, sizes
+from reader import frames, program, sizes
 from wenku import citations
 from wenku.citations import JOURNAL, NEWSPAPER, WEBPAGE, Reference
 from wenku.model import Article, Library
@@ -64,6 +64,15 @@ def opened(page: Page, article: Article, hash: str = "") -> Page:
     page.goto(f"{article.url}{hash}")
     expect(page.locator(".mark").first).to_be_attached()
     return page
+
+
+def rest(page: Page) -> None:
+    """Let the hand of the reader rest, by the clock of the page, until a bar that is due must be there."""
+    frames(page)
+    page.clock.run_for(1_000)
+    boot = "document.querySelector('script[src$=\"/reading/boot.js\"]').src"
+    page.evaluate(f"import(new URL('passage.js', {boot}).href)")
+    frames(page)
 
 
 def bar(page: Page) -> Locator:
@@ -219,13 +228,14 @@ def test_reference_marks_and_our_own_words_never_travel_with_the_text(page: Page
 def test_a_selection_by_mouse_brings_the_bar_and_a_click_elsewhere_takes_it_away(
     page: Page, library: Library
 ) -> None:
+    page.clock.install()
     opened(page, by_id(library, "004"))
     box = page.locator("#p1").bounding_box()
     assert box
     page.mouse.move(box["x"] + 60, box["y"] + 15)
     page.mouse.down()
     page.mouse.move(box["x"] + 240, box["y"] + 15, steps=4)
-    page.wait_for_timeout(400)
+    rest(page)
     expect(bar(page)).to_have_count(0)
     page.mouse.up()
     expect(bar(page)).to_be_visible()
@@ -271,13 +281,14 @@ def test_the_bar_of_a_long_selection_is_in_sight(page: Page, library: Library) -
 
 def test_the_bar_stays_out_of_headings_lists_and_notes(page: Page, library: Library) -> None:
     article = next(article for article in library.articles if article.notes)
+    page.clock.install()
     opened(page, article)
     page.locator("#apparatus summary").click()
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#apparatus'))")
-    page.wait_for_timeout(500)
+    rest(page)
     expect(bar(page)).to_have_count(0)
     page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
-    page.wait_for_timeout(500)
+    rest(page)
     expect(bar(page)).to_have_count(0)
 
 
@@ -544,7 +555,7 @@ def test_nothing_of_all_this_is_loaded_before_it_is_wanted(page: Page, site: Pat
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path.removeprefix("/repo/")))
     opened(page, by_id(library, "052"))
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
     folder = program(site)
     ours = [path for path in asked if path.endswith(".js") and "/javascripts/" not in path]
     assert sorted(ours) == [

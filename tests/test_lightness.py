@@ -19,7 +19,10 @@ SHIFTS = """() => new Promise((resolve) => {
         const found = list.getEntries().filter((entry) => !entry.hadRecentInput);
         resolve(found.map((entry) => [entry.value, entry.sources.map(({ node }) => node?.className ?? "")]));
     }).observe({ type: "layout-shift", buffered: true });
-    setTimeout(() => resolve([]), 500);
+    // What has moved is told between two frames.
+    let frames = 0;
+    const next = () => (frames++ < 5 ? requestAnimationFrame(() => setTimeout(next)) : resolve([]));
+    next();
 })"""
 
 
@@ -57,7 +60,6 @@ def test_an_article_is_light_and_the_next_one_lighter(
 
 def slow(page: Page) -> None:
     """A telephone's network: the parts of a page come one after the other."""
-    page.set_default_timeout(30_000)
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send(
@@ -88,7 +90,5 @@ def test_results_push_nothing_about(page: Page) -> None:
 
 def test_a_movement_would_be_seen(page: Page) -> None:
     page.goto("articles/004/")
-    page.wait_for_timeout(600)  # What follows a click closely counts as the reader's doing.
     page.evaluate("document.querySelector('.text').insertAdjacentHTML('beforebegin', '<p>移</p>'.repeat(9))")
-    page.wait_for_timeout(100)
     assert moved(page) != []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -376,7 +375,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("layout", ["whole", "parted"])
-def test_a_hostile_query_is_safe_quick_and_inert(
+def test_a_hostile_query_ends_is_safe_and_inert(
     request: pytest.FixtureRequest, page: playwright.Page, layout: str
 ) -> None:
     world: World = request.getfixturevalue(layout)
@@ -385,7 +384,6 @@ def test_a_hostile_query_is_safe_quick_and_inert(
         search(page, query)
     for name, query in HOSTILE.items():
         body = page.content()
-        began = time.perf_counter()
         found = search(page, query)
         rest = page.evaluate(
             """async (query) => {
@@ -394,7 +392,6 @@ def test_a_hostile_query_is_safe_quick_and_inert(
             }""",
             query,
         )
-        assert time.perf_counter() - began < 3, name
         assert found["error"] or found["complete"], name
         assert not found["failed"], name
         if not found["error"] and not found["relaxed"] and not re.search(r'[\s|"]', query):
@@ -438,15 +435,18 @@ def test_of_very_many_words_the_longest_are_looked_for(page: playwright.Page, wh
 
 # --- Stopping --------------------------------------------------------------------------------------------------------
 
-STOPPED = """async ([query, after]) => {
-  const library = await import("/assets/search/engine.js");
+# A search that goes on when the script has ended; `stop` stops it.
+BEGUN = """async ([query, early]) => {
+  window.library = await import("/assets/search/engine.js");
   const stopper = new AbortController();
-  const onProgress = ({ total }) => !after && total && stopper.abort();
-  const search = library.search(query, { signal: stopper.signal, onProgress });
-  if (after) setTimeout(() => stopper.abort(), after);
-  const began = performance.now();
-  const { articles, ...found } = await search;
-  return { ...found, listed: articles.length, time: performance.now() - began };
+  window.stop = () => stopper.abort();
+  const onProgress = ({ total }) => early && total && stop();
+  window.answer = library.search(query, { signal: stopper.signal, onProgress });
+  answer.catch(() => {});
+}"""
+ANSWER = """async () => {
+  const { articles, ...found } = await answer;
+  return { ...found, listed: articles.length };
 }"""
 
 
@@ -456,8 +456,10 @@ def test_a_search_that_is_stopped_ends_though_the_host_hangs(
 ) -> None:
     page.goto(parted.host.url)
     parted.host.faults[part] = "slow"
-    found = page.evaluate(STOPPED, [PHRASE, 200])
-    assert found["time"] < 2_000
+    page.evaluate(BEGUN, [PHRASE, False])
+    assert parted.host.hangs.wait(60)
+    page.evaluate("stop()")
+    found = page.evaluate(ANSWER)
     assert not found["complete"] and not found["total"] and not found["relaxed"]
     parted.host.lift()
     assert figures(search(page, PHRASE)) == wanted(parted, PHRASE)
@@ -467,7 +469,8 @@ def test_a_search_that_is_stopped_gives_what_it_has_found(page: playwright.Page,
     page.goto(parted.host.url)
     held = sorted(path for path in parted.made.files if "/t" in path)[::2]
     parted.host.faults["|".join(held)] = "slow"
-    found = page.evaluate(STOPPED, ["发展", None])
+    page.evaluate(BEGUN, ["发展", True])
+    found = page.evaluate(ANSWER)
     assert not found["complete"] and 0 < found["total"] < wanted(parted, "发展")["total"]
     assert found["listed"] == found["articlesTotal"]
 
@@ -488,12 +491,9 @@ def test_a_search_that_is_stopped_before_it_begins_does_not_begin(
 def test_a_retry_ends_what_is_under_way(page: playwright.Page, parted: World) -> None:
     page.goto(parted.host.url)
     parted.host.faults[r"/t\d"] = "slow"
-    ended = page.evaluate("""async () => {
-      const library = await import("/assets/search/engine.js");
-      const search = library.search("创新").catch((error) => error.name);
-      setTimeout(library.retry, 200);
-      return search;
-    }""")
+    page.evaluate(BEGUN, ["创新", False])
+    assert parted.host.hangs.wait(60)
+    ended = page.evaluate("(library.retry(), answer.catch((error) => error.name))")
     assert ended == "AbortError"
 
 

@@ -74,7 +74,7 @@ def test_a_list_that_is_stopped_says_so_and_is_taken_up_again(page: Page, made: 
     release()
     page.get_by_role("button", name="继续").click()
     settle(page, QUERY[0])
-    expect(page.locator(".progress")).to_be_hidden(timeout=20_000)
+    expect(page.locator(".progress")).to_be_hidden()
     expect(page.locator(FIGURES)).to_have_attribute("data-total", total(made, QUERY[0]))
 
 

@@ -62,13 +62,13 @@ export function attach(field) {
     const query = field.value;
     const library = await engine;
     if (signal.aborted) return;
-    // The first screen is enough here: totals may go on growing on the search page.
-    const first = new Promise((resolve, reject) => {
-      library.search(query, { signal, limit: LIMIT, onProgress: resolve }).then(resolve, reject);
-    });
+    // The first passages are enough to show; while there are none, nothing is known yet.
+    /** @type {(found: any) => void} */ let some = () => {};
+    const early = new Promise((resolve) => (some = resolve));
+    const searching = library.search(query, { signal, limit: LIMIT, onProgress: (found) => found.articles.length && some(found) });
     // Suggestions only help: without them, or before they come, the passages are shown all the same.
     const hints = library.suggest(query, SUGGESTIONS).catch(() => []);
-    const found = await first;
+    const found = await Promise.race([early, searching]);
     const suggestions = await Promise.race([hints, new Promise((resolve) => setTimeout(resolve, HINTS))]);
     const shown = await Promise.all(found.articles.slice(0, ARTICLES).map((article) => passage(library, article, query)));
     if (signal.aborted) return;
@@ -76,6 +76,11 @@ export function attach(field) {
     show([suggested(suggestions ?? []), ...rest]);
     if (!suggestions) hints.then((late) => late.length && !signal.aborted && !active && show([suggested(late), ...rest]));
     tell(summary(found));
+    searching.then((last) => {
+      if (last === found || signal.aborted) return;
+      /** @type {HTMLElement} */ (rest[1]).textContent = allOf(last);
+      tell(summary(last));
+    }, () => {});
   }
 
   /** @param {(HTMLElement | null)[]} sections */
@@ -207,7 +212,12 @@ function all(query, found) {
   const text = summary(found);
   if (!text) return null;
   if (found.error) return el("p", { class: "finder-note" }, text);
-  return option(searchAddress({ q: query }), "finder-all", found.articles.length ? `全部结果：${text}` : text);
+  return option(searchAddress({ q: query }), "finder-all", allOf(found));
+}
+
+/** @param {any} found @returns {string} */
+function allOf(found) {
+  return found.articles.length ? `全部结果：${summary(found)}` : summary(found);
 }
 
 /** @param {any} found @returns {string} */
