@@ -97,20 +97,26 @@ class Answer:
 class View:
     """All blocks as one text, a line each, read in some way; and the way back to where each character comes from."""
 
-    def __init__(self, texts: Sequence[str], read: Callable[[str], str]) -> None:
-        """`read` says what becomes of a character."""
+    def __init__(
+        self, texts: Sequence[str], read: Callable[[str], str], runs: Mapping[str, int] | None = None
+    ) -> None:
+        """`read` says what becomes of a character; of those of `runs` only so many in a row count."""
         given = {char: read(char) for char in set().union(*texts)}
         # Characters that take one place before and after need no way back.
         moving = {char for char, view in given.items() if len(view) != 1 or max(char, view) > "\uffff"}
         table = str.maketrans(given)
         views = [text.translate(table) for text in texts]
-        self.text = "\n".join(views)
-        self.starts = list(accumulate((len(view) + 1 for view in views), initial=0))
         self.ways = {
             number: list(self._way(text, given))
             for number, text in enumerate(texts)
             if not moving.isdisjoint(text)
         }
+        for number, view in enumerate(views):
+            if any(char * (most + 1) in view for char, most in (runs or {}).items()):
+                way = self.ways.get(number) or [(at, at + 1) for at in range(len(view))]
+                views[number], self.ways[number] = self._shortened(view, way, runs or {})
+        self.text = "\n".join(views)
+        self.starts = list(accumulate((len(view) + 1 for view in views), initial=0))
 
     @staticmethod
     def _way(text: str, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
@@ -119,6 +125,21 @@ class View:
             end = at + (2 if char > "\uffff" else 1)
             yield from [(at, end)] * len(given[char])
             at = end
+
+    @staticmethod
+    def _shortened(
+        view: str, way: Sequence[tuple[int, int]], runs: Mapping[str, int]
+    ) -> tuple[str, list[tuple[int, int]]]:
+        kept, row = "", 0
+        back: list[tuple[int, int]] = []
+        for char, (start, end) in zip(view, way, strict=True):
+            row = row + 1 if kept.endswith(char) else 1
+            if row > runs.get(char, len(view)):
+                back[-1] = (back[-1][0], end)
+                continue
+            kept += char
+            back.append((start, end))
+        return kept, back
 
     def places(self, needle: str) -> list[Place]:
         """Where `needle` stands, as `str.count` would count it."""
@@ -155,7 +176,7 @@ class Reference:
     @cached_property
     def folded(self) -> View:
         """The text as search compares it."""
-        return View(self.texts, fold.fold_character)
+        return View(self.texts, fold.fold_character, fold.RUNS)
 
     @cached_property
     def raw(self) -> View:

@@ -155,8 +155,16 @@ def test_nothing_visible_vanishes() -> None:
 
 @given(texts)
 def test_folding_goes_character_by_character_and_twice_is_once(text: str) -> None:
-    assert fold.fold(text) == "".join(map(fold.fold, text))
+    assert fold.fold(text) == fold.fold("".join(map(fold.fold, text)))
     assert fold.fold(fold.fold(text)) == fold.fold(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "also"), [("必须打好……不搞", "必须打好…不搞"), ("所有者——", "所有者———")]
+)
+def test_a_mark_of_which_there_is_more_or_less_is_the_same(printed: str, also: str) -> None:
+    assert fold.fold(printed) == fold.fold(also)
+    assert fold.fold("技术—经济") != fold.fold("技术——经济")
 
 
 def test_the_table_of_the_browser_folds_as_python_does_wherever_the_text_can_be_met() -> None:

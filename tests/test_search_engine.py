@@ -89,6 +89,27 @@ def is_one_term(query: str) -> bool:
     return bool(fold.fold(query)) and not re.search(r'[\s|｜"]', query) and not fold.fold(query).isspace()
 
 
+@pytest.mark.compilation
+def test_what_a_rule_of_form_changed_is_found_as_it_was_printed_too(real: World, library: Library) -> None:
+    """％ as %, … as ……, - as —: the old form and the new one answer alike."""
+    forms = {"half-width", "note-bracket", "dash", "ellipsis", "range", "range-wave", "link"}
+    asked = 0
+    for article in library.articles:
+        texts = {block.id: block.text for block in article.blocks}
+        for change in article.corrections:
+            if change.rule not in forms:
+                continue
+            spot, text = change.spot, texts[change.spot.block]
+            before, behind = text[max(0, spot.start - 4) : spot.start], text[spot.stop : spot.stop + 4]
+            old, new = before + change.found + behind, before + change.given + behind
+            if is_one_term(old) and is_one_term(new):
+                found = [run(real.page, [(query, {})], 9)[0] for query in (old, new)]
+                assert found[0] == found[1], (old, new)
+                assert found[0]["articlesTotal"] > 0, old
+                asked += 1
+    assert asked > 50
+
+
 class Draw:
     """Queries drawn from the texts of a library."""
 

@@ -1,11 +1,12 @@
 """Which characters are equal to a reader who searches.
 
 Folding makes width, case, look-alike marks, and traditional and simplified forms one; white space and invisible
-characters vanish. It works character by character, so that every folded character knows where it came from. The browser
-gets the result as a table and knows no Unicode itself."""
+characters vanish, and of some marks a row is as good as a longer one. It works character by character, so that every folded
+character knows where it came from. The browser gets the result as a table and knows no Unicode itself."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ LOOK_ALIKES = {
 }
 # Of these, so many in a row are as good as more: …… is printed … too, and —— may have gained a third.
 RUNS = {"…": 1, "-": 2}
+_LONG = re.compile("|".join(f"{re.escape(char)}{{{most + 1},}}" for char, most in RUNS.items()))
 _SAME = {alike: char for char, others in LOOK_ALIKES.items() for alike in others}
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Where characters that fold to others live: Latin to Kana, then presentation forms and full-width ones.
@@ -33,7 +35,7 @@ _HAN = ((0x3400, 0xA000), (0x20000, 0x323B0))
 
 def fold(text: str) -> str:
     """`text` as search compares it."""
-    return "".join(map(fold_character, text))
+    return _LONG.sub(lambda run: run.group()[: RUNS[run.group()[0]]], "".join(map(fold_character, text)))
 
 
 def fold_lines(text: str) -> str:
