@@ -191,7 +191,7 @@ def warning(reference: Reference) -> str:
     if not reference.paper or (reference.kind == JOURNAL and not reference.unseen):
         return ""
     lacking = ["刊名", "" if reference.date else "年份", "卷期", "页码"]
-    return f"此为学术论文，原刊未详，尚缺{'、'.join(filter(None, lacking))}。引用前请据期刊数据库查明原刊补全；下面的著录只指向本库页面。"
+    return f"此为学术论文，原刊未详，尚缺{'、'.join(filter(None, lacking))}。引用前请据期刊数据库查明原刊补全；此处的著录只指向本库页面。"
 
 
 def bibtex(reference: Reference) -> str:

@@ -116,7 +116,7 @@ def front_matter(article: Article, previous: Article | None, following: Article 
     if article.title.basis == "supplied":
         matter["title_hedge"] = "编者所拟"
     elif article.title.certainty == "probable":
-        matter["title_hedge"] = "待证"
+        matter["title_hedge"] = "待证，未见原刊" if article.title.basis == "published" else "待证"
     if article.title.url:
         matter["title_url"] = article.title.url
     for key, neighbour in (("previous", previous), ("following", following)):
