@@ -21,8 +21,8 @@ from urllib.parse import unquote, urlsplit
 
 import projects
 from playwright.sync_api import Page
-from wenku import dataset, facets
-from wenku.model import GENRES, Article, Block, Byline, Line, Person, Title, Value
+from wenku import dataset, dates, facets
+from wenku.model import GENRES, Article, Block, Bounds, Byline, Line, Person, Title, Value
 from wenku.search import fold, shards, suggest
 
 ENGINE = projects.ROOT / "docs" / "assets" / "search"
@@ -319,8 +319,10 @@ class Reference:
             )
 
         def newest(article: int) -> str:
-            date = self.articles[article]["date"]
-            return date["value"] if date else ""
+            one = self.articles[article]
+            return dates.order_of(
+                one["date"] and one["date"]["value"], Bounds(one["not_before"], one["not_after"])
+            )
 
         numbers = sorted(answers)
         if order == "relevance":

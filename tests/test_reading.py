@@ -9,7 +9,7 @@ import pytest
 from conftest import PHONE, VIEWS
 from playwright.sync_api import Page, expect
 from reader import everywhere
-from wenku.model import Article, Bounds, Library
+from wenku.model import Article, Library
 
 
 def first(library: Library, **wanted: Any) -> Article:
@@ -89,7 +89,7 @@ def test_a_date_is_written_as_newspapers_write_it(page: Page, library: Library) 
 
 @pytest.mark.parametrize(
     ("term", "unknown"),
-    [("作者", {"authors": ()}), ("媒体", {"outlet": None}), ("日期", {"date": None, "bounds": Bounds()})],
+    [("作者", {"authors": ()}), ("媒体", {"outlet": None})],
 )
 def test_what_is_unknown_is_shown_as_unknown(
     page: Page, library: Library, term: str, unknown: dict[str, Any]

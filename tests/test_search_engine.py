@@ -890,7 +890,7 @@ def test_suggestions_lead_to_words_by_letters_and_characters(real: World, typed:
 def test_suggestions_lead_to_every_author_and_outlet(real: World, facet: str, kind: str) -> None:
     reference = real.reference
     names = {value for n in range(len(reference.articles)) for value in reference.values(n, facet)}
-    for name in sorted(names):
+    for name in sorted(names - {"未详"}):
         count = sum(name in reference.values(n, facet) for n in range(len(reference.articles)))
         for typed in (name[:-1] or name, name):
             found = call(real.page, "suggest", typed, 50)
