@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 
 import pytest
+from browser import FIREFOX, find
 from conftest import DESKTOP, View, listen
 from playwright.sync_api import Browser, Page, Playwright, expect
 from pypdf import PdfReader
@@ -23,7 +22,6 @@ from test_citing import (
 )
 from test_reading import (
     test_home_leads_to_the_list_and_the_list_to_an_article,
-    test_no_kind_of_page_complains_or_leaves_the_site,
     test_the_address_of_a_paragraph_scrolls_to_it_and_marks_it,
     test_the_site_takes_the_colours_that_the_reader_s_system_asks_for,
 )
@@ -85,7 +83,7 @@ Launch = Callable[..., Browser]
 @pytest.fixture(scope="session")
 def firefox(running: Playwright) -> Iterator[Launch]:
     """Starts Firefox, or gives the one that was started with these preferences."""
-    path = os.environ.get("WENKU_FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
+    path = find(FIREFOX)
     if not path:
         pytest.skip("no Firefox on this machine: install it, or name one in WENKU_FIREFOX")
     with ExitStack() as stack:
@@ -129,6 +127,13 @@ def page(firefox: Launch, server: str, request: pytest.FixtureRequest) -> Iterat
 def wary(firefox: Launch, server: str) -> Iterator[Page]:
     """A page in a Firefox whose clipboard is as guarded as a reader's is."""
     yield from visit(firefox(open_clipboard=False), server, DESKTOP)
+
+
+def test_no_kind_of_page_complains_or_leaves_the_site(page: Page, library: Library) -> None:
+    # The fixture listens.
+    for address in ("", "articles/", library.articles[4].url, "overview/", "search/", "data/", "about/"):
+        page.goto(address)
+        expect(page.locator("h1").first).to_be_visible()
 
 
 def test_the_first_press_copies_the_reference(wary: Page) -> None:
