@@ -30,7 +30,9 @@ from reader import (
     value,
     visitor,
 )
+from wenku import dates
 from wenku.facets import path
+from wenku.model import Bounds
 
 FIELD = "#page-search"
 MESSAGES = "[data-part=messages]"
@@ -715,21 +717,27 @@ def test_an_address_with_unknown_values_opens_the_usual_view(page: Page) -> None
 # --- Copies and exports ----------------------------------------------------------------------------------------------
 
 
+def when(article: dict[str, Any]) -> str:
+    """The date of an article in words, else the days that bound it."""
+    if article["date"]:
+        return dates.in_words(article["date"]["value"])
+    return dates.phrase(None, Bounds(article["not_before"], article["not_after"]))
+
+
 def cited(known: Published, where: Place, site_url: str) -> re.Pattern[str]:
     """What a citation of a passage in the body must look like."""
     article = next(one for one in known.articles if one["id"] == where.article)
     title = article["title"]
     shown = rf"\[{re.escape(title)}\]" if article["title_basis"] == "supplied" else rf"《{re.escape(title)}》"
-    authors = re.escape("、".join(one["name"] for one in article["authors"]))
-    outlet = f"，{re.escape(article['outlet']['name'])}" if article["outlet"] else ""
-    day = ""
-    if article["date"]:
-        parts = article["date"]["value"].split("-")
-        written = "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
-        # What nobody printed stands in brackets.
-        day = f"，{written}" if article["date"]["basis"] in ("byline", "record") else rf"，\[{written}\]"
+    named = [f"[{one['name']}]" if one["inferred"] else one["name"] for one in article["authors"]]
+    authors = re.escape("、".join(named))
+    outlet = rf"，\[?{re.escape(article['outlet']['name'])}\]?" if article["outlet"] else ""
+    written = re.escape(when(article))
+    printed = article["date"] and article["date"]["basis"] in ("byline", "record")
+    # What nobody printed stands in brackets.
+    day = f"，{written}" if printed else rf"，\[{written}\]" if written else ""
     address = re.escape(f"{site_url}{article['url']}#{where.block}")
-    return re.compile(f"“(.+)”——{authors}{shown}{outlet}{day}，第 {where.block[1:]} 段，<?{address}>?")
+    return re.compile(f"“(.+)”——{authors}{shown}{outlet}{day}，第{where.block[1:]}段，<?{address}>?")
 
 
 def test_a_passage_is_copied_with_its_citation(page: Page, site: Path, server: str) -> None:
@@ -819,11 +827,13 @@ def test_the_table_has_a_row_for_every_place(page: Page, site: Path, server: str
         assert (row["前文"].lstrip("'") + row["命中"] + row["后文"]) in text
         assert row["网址"].startswith(f"{server}articles/{row['篇号']}/#")
         assert row["引文"].endswith(row["网址"])
-    dates = {one["id"]: one["date"] for one in known.articles}
+    articles = {one["id"]: one for one in known.articles}
     for row in named:
-        date = dates[row["篇号"]]
-        printed = not date or date["basis"] in ("byline", "record")
-        assert row["日期"] == ((date["value"] if date else "") if printed else f"[{date['value']}]")
+        article = articles[row["篇号"]]
+        date = article["date"]
+        printed = date and date["basis"] in ("byline", "record")
+        wanted_date = when(article) if not date else date["value"] if printed else f"[{date['value']}]"
+        assert row["日期"] == wanted_date
     assert any(row["日期"].startswith("[") for row in named)
 
 
@@ -859,8 +869,8 @@ def test_cells_are_quoted_and_none_is_run_as_a_formula(page: Page, site: Path) -
     table = page.evaluate(
         """async ([folder, text]) => {
             const { csv } = await import(`../${folder}/search/cite.js`);
-            const article = { id: "001", url: "articles/001/", title: "=1+1", title_basis: "published", by: "@a",
-              outlet: "-b", date: "2024-02-01", genre: "+c", region: null };
+            const article = { id: "001", url: "articles/001/", title: "=1+1", title_basis: "published",
+              cited: ["@a", "-b", "2024年2月1日"], outlet: "-b", date: "2024-02-01", genre: "+c", region: null };
             return csv([{ article, hit: { block: "p1", start: 4, end: 9 }, text }]);
         }""",
         [program(site), text],
