@@ -202,7 +202,7 @@ def serving(root: Path, *arguments: str) -> Iterator[tuple[Callable[[str], str],
 
         def get(path: str) -> str:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/repo/{path}", timeout=5) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/repo/{path}", timeout=60) as answer:
                     return str(answer.read().decode("utf-8"))
             except OSError:
                 assert process.poll() is None, "".join(printed)
