@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-var no-inner-declarations -- old browsers know nothing newer
 /**
  * What a reader must be told of the page itself, in one line: that a program is missing, or that the library was published anew.
  * Plain script in the language of old browsers, for it is they who must be told.
@@ -11,12 +12,12 @@
   var LATER = "这项功能的程序未能载入，请重新载入页面。";
   var RENEWED = "文库已更新";
 
-  var own = document.currentScript;
+  var own = /** @type {HTMLScriptElement} */ (document.currentScript);
   var root = document.documentElement;
   var onDisk = location.protocol === "file:";
   var onSearch = document.querySelector("[data-search-page]");
   var looked = Date.now();
-  var line = null;
+  /** @type {HTMLElement | null} */ var line = null;
 
   document.addEventListener("DOMContentLoaded", function () {
     // By now every module of the page has run, or never will.
@@ -58,20 +59,24 @@
     }
   }
 
+  /** @param {string} text @param {boolean} [renewing] */
   function tell(text, renewing) {
     if (line) line.remove();
-    line = document.createElement("p");
-    line.className = "notice";
-    line.setAttribute("role", text === RENEWED ? "status" : "alert");
+    var shown = document.createElement("p");
+    line = shown;
+    shown.className = "notice";
+    shown.setAttribute("role", text === RENEWED ? "status" : "alert");
     var said = document.createElement("span");
     said.textContent = text;
-    line.appendChild(said);
-    if (renewing) line.appendChild(button("重新载入", function () { location.reload(); }));
-    line.appendChild(button("关闭", function () { line.remove(); }));
+    shown.appendChild(said);
+    if (renewing) shown.appendChild(button("重新载入", function () { location.reload(); }));
+    shown.appendChild(button("关闭", function () { shown.remove(); }));
     // Where nothing else can come, it stands in the place of what was to come.
-    (text === SEARCH ? document.querySelector("[data-part=messages]") : document.querySelector(".md-header")).appendChild(line);
+    var place = document.querySelector(text === SEARCH ? "[data-part=messages]" : ".md-header");
+    if (place) place.appendChild(shown);
   }
 
+  /** @param {string} label @param {() => void} act */
   function button(label, act) {
     var made = document.createElement("button");
     made.type = "button";

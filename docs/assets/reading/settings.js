@@ -14,7 +14,9 @@ export function choose() {
   }
   try {
     localStorage.setItem("wenku.reading", JSON.stringify(chosen));
-  } catch {}
+  } catch {
+    // A browser may refuse storage: then the choice lasts as long as the page.
+  }
 }
 
 document.addEventListener("click", ({ target }) => {

@@ -144,7 +144,9 @@ function keep(key, value) {
   try {
     if (value) sessionStorage.setItem(key, value);
     else sessionStorage.removeItem(key);
-  } catch {}
+  } catch {
+    // See above.
+  }
 }
 
 /** @param {string} key @returns {string} */

@@ -63,8 +63,8 @@ export function attach(field) {
     const library = await engine;
     if (signal.aborted) return;
     // The first passages are enough to show; while there are none, nothing is known yet.
-    /** @type {(found: any) => void} */ let some = () => {};
-    const early = new Promise((resolve) => (some = resolve));
+    /** @type {(found: import("./engine.js").Found) => void} */ let some = () => {};
+    /** @type {Promise<import("./engine.js").Found>} */ const early = new Promise((resolve) => (some = resolve));
     const searching = library.search(query, { signal, limit: LIMIT, onProgress: (found) => found.articles.length && some(found) });
     // Suggestions only help: without them, or before they come, the passages are shown all the same.
     const hints = library.suggest(query, SUGGESTIONS).catch(() => []);

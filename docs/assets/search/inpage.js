@@ -107,10 +107,11 @@ function close() {
 
 /** @param {string} address */
 function replaceAddress(address) {
-  // Some browsers allow few changes of the address in a short time; then it follows at the next step.
   try {
     history.replaceState(history.state, "", address);
-  } catch {}
+  } catch {
+    // Some browsers allow few changes of the address in a short time; then it follows at the next step.
+  }
 }
 
 /** @param {KeyboardEvent} event */

@@ -6,7 +6,7 @@ import { copy } from "./copy.js";
 import { el } from "./dom.js";
 import { line, place, placeData, quotation } from "./passages.js";
 
-/** @typedef {import("./session.js").FoundArticle} Article */
+/** @typedef {import("./engine.js").FoundArticle} Article */
 /** @typedef {import("./passages.js").Hit} Hit */
 /** @typedef {{article: Article, hit: Hit, number: number, text: string}} Line */
 

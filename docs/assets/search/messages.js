@@ -3,7 +3,7 @@
 import { searchAddress } from "./address.js";
 import { el, figure } from "./dom.js";
 
-/** @typedef {import("./session.js").Found} Found */
+/** @typedef {import("./engine.js").Found} Found */
 
 /** What was relaxed, before the total. */
 const RELAXED = { exact: "", punctuation: "略去标点后", paragraph: "各词同段的", article: "各词同篇的", any: "含任一词的" };

@@ -20,7 +20,7 @@ import { unroll } from "./unroll.js";
 import { walk } from "./walk.js";
 
 /** @typedef {import("./address.js").State} State */
-/** @typedef {import("./session.js").Found} Found */
+/** @typedef {import("./engine.js").Found} Found */
 
 const ADDRESS_REST = 500;
 const SCROLL_REST = 200;
@@ -298,7 +298,7 @@ function spoken(answer) {
 /** What stands on the page answers an earlier query: it must not pass for the answer to this one. */
 function showWaiting() {
   part.messages.replaceChildren();
-  part.found.toggleAttribute("data-empty", part.found.hidden || part.found.hasAttribute("data-empty"));
+  part.found.toggleAttribute("data-empty", part.found.hidden === true || part.found.hasAttribute("data-empty"));
   part.found.hidden = false;
   part.found.dataset.waiting = "";
   part.figures.textContent = "";
@@ -559,7 +559,9 @@ function leave() {
     if (addressTimer) enterDraft();
     rememberSearch(location.href);
     keepPlace();
-  } catch {}
+  } catch {
+    // The page goes all the same; only the convenience is lost.
+  }
 }
 
 function keepPlace() {

@@ -9,7 +9,7 @@ import { groups, place, placeData, quotation, reachOf, snippet, whole } from "./
 
 /** @typedef {import("./passages.js").Group} Group */
 /** @typedef {import("./passages.js").Piece} Piece */
-/** @typedef {import("./session.js").FoundArticle} Article */
+/** @typedef {import("./engine.js").FoundArticle} Article */
 /**
  * @typedef {{query: string, texts: import("./texts.js").Texts, status: HTMLElement, later: (work: () => Promise<void>) => Promise<void>,
  *   unfolded: string[]}} Context  `unfolded`: articles of which the reader asked for all passages

@@ -120,7 +120,7 @@ export class Session {
     return true;
   }
 
-  /** @param {string} prefix @param {number} limit */
+  /** @param {string} prefix @param {number} limit @returns {Promise<import("./words.js").Suggestion[]>} */
   async suggest(prefix, limit) {
     const library = await this.library();
     try {
@@ -403,11 +403,10 @@ function quoted(words) {
 
 /** @param {Clause} clause @returns {Clause} */
 function readEither({ all, none }) {
-  const ofUnit = (/** @type {any} */ unit) => {
-    if (unit.kind === "near") return { ...unit, first: ofUnit(unit.first), second: ofUnit(unit.second) };
-    return unit.kind === "plain" ? { ...unit, either: true } : unit;
-  };
-  return { all: all.map(ofUnit), none: none.map(ofUnit) };
+  /** @template {import("./query.js").Plain | import("./query.js").Exact} T @param {T} unit @returns {T} */
+  const ofTerm = (unit) => (unit.kind === "plain" ? { ...unit, either: true } : unit);
+  const ofUnit = (/** @type {import("./query.js").Unit} */ unit) => (unit.kind === "near" ? { ...unit, first: ofTerm(unit.first), second: ofTerm(unit.second) } : ofTerm(unit));
+  return { all: all.map(ofUnit), none: none.map(ofTerm) };
 }
 
 /** Of a large library no more than what a query needs is ever read. @param {Library} library @returns {Promise<Shard[]>} */

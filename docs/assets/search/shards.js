@@ -7,7 +7,7 @@ import { Folding, decode } from "./fold.js";
 import { Shard } from "./match.js";
 
 /** @typedef {{folder: string, first: number, articles: number, whole: boolean, shards: number[], buckets?: number, character_buckets?: number}} Volume */
-/** @typedef {{suggest: string, volumes: Volume[]} & import("./rank.js").Tables} Manifest */
+/** @typedef {{suggest: string, volumes: Volume[], without?: import("./rank.js").Tables["without"], within?: import("./rank.js").Tables["within"]}} Manifest */
 
 const FORMAT = 1;
 const ONE = 208;
