@@ -186,7 +186,7 @@ def listen(opened: playwright.Page, server: str) -> list[str]:
 
     def failed(request: playwright.Request) -> None:
         # Who goes on to another page breaks off what the last one still asked for.
-        if request.failure != "net::ERR_ABORTED":
+        if request.failure not in ("net::ERR_ABORTED", "NS_BINDING_ABORTED"):
             complaints.append(f"a request that failed: {request.url} ({request.failure})")
 
     def answered(response: playwright.Response) -> None:

@@ -119,7 +119,7 @@ def test_the_focus_can_be_seen(page: Page) -> None:
     for selector in (
         "[data-settings] summary",
         ".to-cite a",
-        "#cite summary",
+        "#cite > summary",
         "#provenance summary",
         "a[rel=next]",
     ):

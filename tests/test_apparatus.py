@@ -101,7 +101,7 @@ def test_the_pages_of_the_source_hold_every_line_at_its_address() -> None:
     _, library = make("江海之间。 ")
     lines = tuple(Line(number, f"第{number}行 ") for number in range(1, 2502))
     pages = [*sources.parts(replace(library, lines=lines))]
-    assert [path for path, _, _ in pages] == ["source/1.md", "source/2.md", "source/3.md"]
+    assert [path for path, _, _ in pages] == ["source/index.md", "source/1.md", "source/2.md", "source/3.md"]
     assert re.findall(r'<li id="l(\d+)">', "".join(listed for _, listed, _ in pages)) == [
         *map(str, range(1, 2502))
     ]

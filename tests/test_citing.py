@@ -410,7 +410,7 @@ def test_the_first_press_copies_where_only_the_press_itself_may(
     page.add_init_script(STRICT)
     opened(page, by_id(library, "004"))
     with page.expect_response(re.compile(r"/reading/citing\.js")):
-        page.locator("#cite summary").click()
+        page.locator("#cite > summary").click()
     page.evaluate("(folder) => import(`../../${folder}/reading/citing.js`)", program(site))
     for name in ("BibTeX", "GB/T 7714—2025"):
         button = page.get_by_role("button", name=f"复制 {name}")
@@ -427,7 +427,7 @@ def test_the_first_press_copies_where_only_the_press_itself_may(
 def test_citations_can_be_taken_along_as_files(page: Page, library: Library) -> None:
     article = by_id(library, "054")
     opened(page, article)
-    page.locator("#cite summary").click()
+    page.locator("#cite > summary").click()
     for name, file in (("BibTeX", "wenku-054.bib"), ("RIS", "wenku-054.ris"), ("CSL-JSON", "wenku-054.json")):
         with page.expect_download() as download:
             page.get_by_role("button", name=f"下载 {name}").click()
@@ -489,7 +489,7 @@ def test_a_site_that_does_not_know_its_address_learns_it_in_the_browser(
     without = browser.new_context(java_script_enabled=False)
     page = without.new_page()
     page.goto(f"{nowhere}articles/001/")
-    page.locator("#cite summary").click()
+    page.locator("#cite > summary").click()
     expect(page.locator("#cite-gbt")).to_have_text(
         "江海日报评论员. [江海之间][N/OL]. 江海日报，2031-05-06. articles/001/."
     )

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import projects
 import pytest
+from wenku.model import Library
 
 HOST = urlsplit(projects.SITE_URL).netloc
 FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "form": "action"}
@@ -278,11 +279,16 @@ def test_no_page_or_data_holds_a_forbidden_character(site: Path) -> None:
             assert unicodedata.category(char) not in ("Cc", "Co", "Cs"), (path, f"U+{ord(char):04X}")
 
 
-def test_the_site_map_names_every_page_and_no_day(site: Path, articles: list[Any]) -> None:
+def test_the_site_map_names_every_page_and_no_day_but_those_of_editions(
+    site: Path, articles: list[Any], library: Library
+) -> None:
     given = (site / "sitemap.xml").read_text(encoding="utf-8")
     for article in articles:
         assert f"<loc>{projects.SITE_URL}{article['url']}</loc>" in given
-    assert "lastmod" not in given
+    changed = {place.partition("#")[0] for one in library.corpus.editions for place in one.corrected}
+    dated = re.findall(r"articles/(\w+)/</loc><lastmod>", given)
+    assert set(dated) == changed | {place for one in library.corpus.editions for place in one.added}
+    assert given.count("<lastmod>") == len(dated)
 
 
 def test_every_correction_is_listed_on_its_page_by_its_line(pages: Pages, articles: list[Any]) -> None:

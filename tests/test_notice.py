@@ -75,7 +75,7 @@ def test_a_list_without_its_program_shows_nothing_dead(browser: Browser, server:
 @pytest.mark.parametrize(
     ("program", "press"),
     [
-        ("reading/citing.js", "#cite summary, [data-copy=cite-gbt]"),
+        ("reading/citing.js", "#cite > summary, [data-copy=cite-gbt]"),
         ("reading/settings.js", ".settings summary"),
         ("reading/passage.js", "#p2 .mark"),
     ],

@@ -204,7 +204,7 @@ def test_the_sentence_of_a_hit_is_copied_with_its_citation(page: Page, site: Pat
     match = re.fullmatch(r"“(.+)”——(.*)", copied)
     assert match
     assert "因地制宜" in match[1] and match[1] in known.texts[place.article, place.block]
-    assert match[2].endswith(f"第 {place.block[1:]} 段，{server}articles/{place.article}/#{place.block}")
+    assert match[2].endswith(f"第{place.block[1:]}段，{server}articles/{place.article}/#{place.block}")
     title = next(one["title"] for one in known.articles if one["id"] == place.article)
     assert title in match[2]
 

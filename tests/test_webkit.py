@@ -34,7 +34,7 @@ def pasted(webkit: WebKit) -> str:
 
 def test_the_first_press_copies_the_reference(webkit: WebKit, server: str) -> None:
     webkit.goto(f"{server}articles/056/")
-    webkit.click("#cite summary")
+    webkit.click("#cite > summary")
     webkit.click("#cite button")
     webkit.until("document.querySelector('#cite button').textContent === '已复制'")
     assert pasted(webkit) == webkit.run("return document.querySelector('#cite-gbt').textContent")

@@ -40,10 +40,16 @@ def printable(text: str) -> str:
 
 
 def parts(library: Library) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    """The pages of the source: path below `docs/`, the lines as HTML, and what the template shows around them."""
+    """The pages of the source: path below `docs/`, what they list as HTML, and what the template shows around it."""
     lines = library.lines
-    heads = {article.first_line: article for article in library.articles}
     count = (len(lines) + PART - 1) // PART
+    title = {"title": "底本", "template": "source.html", "place": "about/", "count": len(lines)}
+    yield (
+        f"{FOLDER}/index.md",
+        _contents(library, count),
+        {**title, **({"raw": raw(library.corpus.source)} if lines else {})},
+    )
+    heads = {article.first_line: article for article in library.articles}
     for number in range(count):
         own = lines[number * PART : (number + 1) * PART]
         items = "".join(_item(line, heads.get(line.number)) for line in own)
@@ -51,12 +57,22 @@ def parts(library: Library) -> Iterator[tuple[str, str, Mapping[str, object]]]:
             "title": f"底本第 {own[0].number}—{own[-1].number} 行",
             "template": "source.html",
             "place": "about/",
-            "file": library.corpus.source,
             "raw": raw(library.corpus.source),
             "part": number + 1,
             "parts": count,
         }
         yield f"{FOLDER}/{number + 1}.md", f'<ol class="lines" start="{own[0].number}">\n{items}</ol>', matter
+
+
+def _contents(library: Library, count: int) -> str:
+    """The parts, each with the articles that begin in it; a folder of texts has none."""
+    rows = []
+    for number in range(1, count + 1):
+        first, last = (number - 1) * PART + 1, min(number * PART, len(library.lines))
+        own = [article.id for article in library.articles if first <= article.first_line <= last]
+        begin = f"<small>{own[0]}—{own[-1]}</small>" if len(own) > 1 else f"<small>{''.join(own)}</small>"
+        rows.append(f'<li><a href="{number}/">第 {first}—{last} 行</a> {begin}</li>')
+    return f'<ul class="parts">{"".join(rows)}</ul>' if rows else ""
 
 
 def _item(line: Line, head: Article | None) -> str:
