@@ -70,7 +70,7 @@ def test_axe_finds_no_violation_with_everything_opened(page: Page) -> None:
     page.goto("articles/052/")
     page.locator("[data-settings] summary").click()
     for name in ("cite", "provenance"):
-        page.locator(f"#{name} summary").click()
+        page.locator(f"#{name} > summary").click()
     page.locator("#p2").hover()
     page.locator("#p2 .mark").focus()
     page.keyboard.press("Enter")
@@ -83,7 +83,7 @@ def test_axe_finds_no_violation_with_everything_opened(page: Page) -> None:
 def test_what_fingers_press_is_large_enough(page: Page) -> None:
     page.goto("articles/052/")
     for name in ("cite", "provenance"):
-        page.locator(f"#{name} summary").click()
+        page.locator(f"#{name} > summary").click()
     page.locator(".outline summary").click()
     small = page.evaluate(
         """() => [...document.querySelectorAll('.text summary, .text button:not(.mark), .outline a, .neighbours a, .report')]
