@@ -118,4 +118,4 @@ def test_a_series_leads_from_part_to_part_and_to_what_it_rests_on(page: Page, li
     page.wait_for_url(f"**/articles/{one.articles[1]}/")
     page.get_by_role("link", name=one.name).first.click()
     expect(page.locator(".rows li")).to_have_count(len(one.articles))
-    expect(page.locator(".facts")).to_contain_text(one.grounds)
+    expect(page.locator("dl.facts")).to_contain_text(one.grounds)
