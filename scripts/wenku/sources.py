@@ -41,12 +41,13 @@ def printable(text: str) -> str:
 
 def parts(library: Library) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     """The pages of the source: path below `docs/`, what they list as HTML, and what the template shows around it."""
-    lines = library.lines
+    # What stands behind the last line end is no line.
+    lines = library.lines[:-1] if library.lines and not library.lines[-1].text else library.lines
     count = (len(lines) + PART - 1) // PART
     title = {"title": "底本", "template": "source.html", "place": "about/", "count": len(lines)}
     yield (
         f"{FOLDER}/index.md",
-        _contents(library, count),
+        _contents(library, len(lines), count),
         {**title, **({"raw": raw(library.corpus.source)} if lines else {})},
     )
     heads = {article.first_line: article for article in library.articles}
@@ -64,11 +65,11 @@ def parts(library: Library) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         yield f"{FOLDER}/{number + 1}.md", f'<ol class="lines" start="{own[0].number}">\n{items}</ol>', matter
 
 
-def _contents(library: Library, count: int) -> str:
+def _contents(library: Library, length: int, count: int) -> str:
     """The parts, each with the articles that begin in it; a folder of texts has none."""
     rows = []
     for number in range(1, count + 1):
-        first, last = (number - 1) * PART + 1, min(number * PART, len(library.lines))
+        first, last = (number - 1) * PART + 1, min(number * PART, length)
         own = [article.id for article in library.articles if first <= article.first_line <= last]
         begin = f"<small>{own[0]}—{own[-1]}</small>" if len(own) > 1 else f"<small>{''.join(own)}</small>"
         rows.append(f'<li><a href="{number}/">第 {first}—{last} 行</a> {begin}</li>')
