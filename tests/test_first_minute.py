@@ -47,6 +47,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = projects.tiny(tmp_path / "江海 文库")
     (root / "tests").mkdir()
     shutil.copy(projects.ROOT / "tests/browser.py", root / "tests")
+    shutil.copytree(projects.ROOT / "tests/js", root / "tests/js")
     (tmp_path / "wheels").mkdir()
     site, bench = wheel(tmp_path / "wheels", "river"), wheel(tmp_path / "wheels", "sea")
     for name, packages in (("", site), ("-dev", site), ("-bench", site + bench)):
