@@ -78,13 +78,12 @@ def of(article: Article, corpus: Corpus) -> Reference:
     """The reference of `article`; its address is the one below the site's root."""
     kinds = {outlet.name: outlet.kind for outlet in corpus.outlets}
     name = article.outlet.value if article.outlet else ""
-    outlet = _bracketed(name, article.outlet is not None and article.outlet.inferred) or None
-    inferred = {person.name for person in article.authors if person.inferred}
+    outlet = _outlet(article) or None
     return Reference(
         kind=PRINTED.get(kinds.get(name, ""), WEBPAGE),
         title=article.title.value,
         supplied=article.title.basis == "supplied",
-        authors=tuple(_bracketed(one, one in inferred) for one in signed(article)),
+        authors=_authors(article),
         container=outlet or corpus.name,
         outlet=outlet,
         date=article.date.value if article.date else None,
@@ -117,16 +116,26 @@ def signature(article: Article) -> str:
 def cited(article: Article) -> tuple[str, str, str]:
     """Author, outlet and date as the source of a quotation names them: what is inferred in square brackets, what is unknown
     empty, and no author where that is the outlet."""
-    inferred = {person.name for person in article.authors if person.inferred}
-    by = "、".join(_bracketed(name, name in inferred) for name in signed(article))
+    by = "、".join(_authors(article))
     outlet = article.outlet.value if article.outlet else ""
     when = dates.in_words(article.date.value) if article.date else dates.shown(article)
     printed = article.date is not None and not article.date.worked_out
     return (
         "" if by == outlet else by,
-        _bracketed(outlet, article.outlet is not None and article.outlet.inferred),
+        _outlet(article),
         _bracketed(when, not printed),
     )
+
+
+def _authors(article: Article) -> tuple[str, ...]:
+    """Who signs; inferred authors in square brackets."""
+    inferred = {person.name for person in article.authors if person.inferred}
+    return tuple(_bracketed(name, name in inferred) for name in signed(article))
+
+
+def _outlet(article: Article) -> str:
+    """The outlet, in square brackets where it is inferred; empty where it is unknown."""
+    return _bracketed(article.outlet.value, article.outlet.inferred) if article.outlet else ""
 
 
 def _bracketed(text: str, inferred: bool) -> str:

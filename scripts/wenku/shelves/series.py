@@ -50,9 +50,11 @@ def names(library: Library, article: Article) -> list[str]:
 
 def neighbours(library: Library, article: Article, pages: Mapping[str, Page]) -> list[dict[str, Any]]:
     """For each series of an article: its name and page, the place of the article in it, and what stands before and behind it."""
-    titles = {each.id: each.title.shown for each in library.articles}
+    own = of(library, article)
+    # Most articles are in none, and a library has thousands.
+    titles = {each.id: each.title.shown for each in library.articles} if own else {}
     listed = []
-    for one in of(library, article):
+    for one in own:
         at = one.articles.index(article.id)
         beside = {
             "previous": one.articles[at - 1] if at else None,
