@@ -156,7 +156,7 @@ def body(blocks: Sequence[Block], marks: Marks, spots: Mapping[str, Sequence[Pas
     written = []
     for block, following in pairwise([*blocks, None]):
         assert block is not None
-        written.append(_block(block, marks, (spots or {}).get(block.id, ()), outlined(block, following)))
+        written.append(_block(block, marks, (spots or {}).get(block.id, ()), following))
         if following is None:
             continue
         quoted = block.kind in QUOTED and following.kind in QUOTED
@@ -174,12 +174,13 @@ def outlined(heading: Block, following: Block | None) -> str:
     return text
 
 
-def _block(block: Block, marks: Marks, spots: Sequence[Passage], outlined: str) -> str:
+def _block(block: Block, marks: Marks, spots: Sequence[Passage], following: Block | None) -> str:
     if block.kind == "heading":
         # A link inside would part the phrases at which a heading is broken.
         whole = [replace(spots[0], start=0, stop=len(block.text))] if spots else []
         text = _linked(block.text, marks, whole, _heading)
-        label = f' data-toc-label="{escape(outlined)}"' if outlined != block.text else ""
+        shown = outlined(block, following)
+        label = f' data-toc-label="{escape(shown)}"' if shown != block.text else ""
         return f"{'#' * (block.level or 2)} {text} {{: #{block.id}{label} }}"
     text = _linked(block.text, marks, spots, _running)
     if block.kind in ("question", "answer") and (speaker := SPEAKER.match(text)):
